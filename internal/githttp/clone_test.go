@@ -1,0 +1,247 @@
+package githttp
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// serve starts a server on the repository, shaped by change, and gives the address to clone.
+func serve(t testing.TB, dir string, change func(*Config)) string {
+	t.Helper()
+	cfg := Config{Dir: dir, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))}
+	if change != nil {
+		change(&cfg)
+	}
+	h, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(h)
+	t.Cleanup(srv.Close)
+	return srv.URL + Prefix
+}
+
+func TestCloneInEveryProtocolVersion(t *testing.T) {
+	dir := newRepo(t, 30, 60)
+	url := serve(t, dir, nil)
+	want := git(t, dir, "rev-parse", "main")
+	for version := range 3 {
+		t.Run(fmt.Sprint("version ", version), func(t *testing.T) {
+			v := fmt.Sprintf("protocol.version=%d", version)
+			clones := map[string][]string{
+				"a whole clone":    {"clone", "-q", url},
+				"a shallow clone":  {"clone", "-q", "--depth", "1", url},
+				"a partial clone":  {"clone", "-q", "--filter=blob:none", url},
+				"no working files": {"clone", "-q", "--filter=tree:0", "--bare", url},
+			}
+			for name, args := range clones {
+				t.Run(name, func(t *testing.T) {
+					clone := filepath.Join(t.TempDir(), "w")
+					git(t, "", append(append([]string{"-c", v}, args...), clone)...)
+					if got := git(t, clone, "rev-parse", "HEAD"); got != want {
+						t.Errorf("HEAD is %s, want %s", got, want)
+					}
+				})
+			}
+		})
+	}
+}
+
+func TestAShallowClonePicksUpItsHistoryLater(t *testing.T) {
+	url := serve(t, newRepo(t, 5, 40), nil)
+	clone := filepath.Join(t.TempDir(), "w")
+	git(t, "", "clone", "-q", "--depth", "1", url, clone)
+	if n := strings.TrimSpace(git(t, clone, "rev-list", "--count", "HEAD")); n != "1" {
+		t.Errorf("a clone of depth 1 has %s commits", n)
+	}
+	git(t, clone, "fetch", "-q", "--unshallow")
+	if n := strings.TrimSpace(git(t, clone, "rev-list", "--count", "HEAD")); n != "40" {
+		t.Errorf("the whole history has %s commits, want 40", n)
+	}
+	git(t, clone, "fsck", "--full", "--strict")
+}
+
+func TestAPartialCloneLeavesOldTextsOut(t *testing.T) {
+	url := serve(t, newRepo(t, 5, 40), nil)
+	clone := filepath.Join(t.TempDir(), "w")
+	git(t, "", "clone", "-q", "--filter=blob:none", url, clone)
+	missing := git(t, clone, "rev-list", "--objects", "--all", "--missing=print")
+	if n := strings.Count("\n"+missing, "\n?"); n == 0 {
+		t.Error("every old text was sent")
+	}
+	git(t, clone, "log", "-p", "--quiet") // fetches them one by one
+}
+
+func TestFetchBringsOnlyWhatIsNew(t *testing.T) {
+	dir := newRepo(t, 200, 400)
+	url := serve(t, dir, nil)
+	for version := range 3 {
+		t.Run(fmt.Sprint("version ", version), func(t *testing.T) {
+			work := t.TempDir()
+			clone, writer := filepath.Join(work, "clone"), filepath.Join(work, "writer")
+			git(t, "", "clone", "-q", url, clone)
+			// The clone has commits of its own, so that it must tell what it has.
+			git(t, clone, "commit", "-q", "--allow-empty", "-m", "mine")
+			git(t, "", "clone", "-q", dir, writer)
+			git(t, writer, "commit", "-q", "--allow-empty", "-m", "nyt")
+			git(t, writer, "push", "-q", "origin", "main")
+
+			out := git(t, clone, "-c", fmt.Sprintf("protocol.version=%d", version), "fetch", "--progress")
+			if !strings.Contains(out, "Total 1 ") {
+				t.Errorf("fetch of one commit says:\n%s", out)
+			}
+			if got := git(t, clone, "log", "-1", "--format=%s", "origin/main"); got != "nyt\n" {
+				t.Errorf("fetched %q", got)
+			}
+		})
+	}
+}
+
+func TestTwoClonesAtOnce(t *testing.T) {
+	url := serve(t, newRepo(t, 500, 1000), func(c *Config) { c.AtOnce = 2 })
+	var wg sync.WaitGroup
+	for range 2 {
+		clone := filepath.Join(t.TempDir(), "w")
+		wg.Go(func() {
+			if out, err := tryGit(t, "", "clone", "-q", url, clone); err != nil {
+				t.Errorf("clone: %v\n%s", err, out)
+			} else if out, err := tryGit(t, clone, "fsck", "--full", "--strict"); err != nil {
+				t.Errorf("fsck: %v\n%s", err, out)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestAClientOfManyCommitsSendsCompressedRequests(t *testing.T) {
+	dir := newRepo(t, 10, 20)
+	var seen sync.Map
+	h, err := New(Config{Dir: dir, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen.Store(r.Header.Get("Content-Encoding"), true)
+		h.ServeHTTP(w, r)
+	}))
+	defer srv.Close()
+	clone := filepath.Join(t.TempDir(), "w")
+	git(t, "", "clone", "-q", srv.URL+Prefix, clone)
+	for range 100 { // more than 1024 bytes of haves are sent as gzip
+		git(t, clone, "commit", "-q", "--allow-empty", "-m", "mine")
+	}
+	writer := filepath.Join(t.TempDir(), "writer")
+	git(t, "", "clone", "-q", dir, writer)
+	git(t, writer, "commit", "-q", "--allow-empty", "-m", "nyt")
+	git(t, writer, "push", "-q", "origin", "main")
+	git(t, clone, "fetch", "-q")
+	if _, ok := seen.Load("gzip"); !ok {
+		t.Fatal("this client sends no compressed request: the test shows nothing")
+	}
+}
+
+func TestProgressArrivesBeforeThePack(t *testing.T) {
+	url := serve(t, newRepo(t, 300, 600), nil)
+	out := git(t, "", "clone", "--progress", url, filepath.Join(t.TempDir(), "w"))
+	if !strings.Contains(out, "remote: Counting objects: 100%") {
+		t.Errorf("no progress of the server's:\n%s", out)
+	}
+}
+
+func TestPushIsRefusedWithASentenceThePusherSees(t *testing.T) {
+	// Refused before anybody is asked to sign in.
+	url := serve(t, newRepo(t, 3, 3), func(c *Config) {
+		c.MayRead = func(r *http.Request) error {
+			if r.URL.Query().Get("service") == receivePack {
+				t.Error("a push was asked to sign in")
+			}
+			return nil
+		}
+	})
+	clone := filepath.Join(t.TempDir(), "w")
+	git(t, "", "clone", "-q", url, clone)
+	git(t, clone, "commit", "-q", "--allow-empty", "-m", "mine")
+	out, err := tryGit(t, clone, "push")
+	if err == nil {
+		t.Fatal("pushed")
+	}
+	for _, want := range []string{
+		"remote: Push er ikke åbnet endnu. Ret siderne i browseren; hent rettelserne med git pull.",
+		"remote: Pushing is not open yet. Edit the pages in the browser",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("the pusher does not see %q, but:\n%s", want, out)
+		}
+	}
+	for _, path := range []string{"/git-receive-pack", "/info/refs?service=git-receive-pack"} {
+		res, err := http.Post(url+path, "application/x-git-receive-pack-request", strings.NewReader("0000"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.Copy(io.Discard, res.Body)
+		res.Body.Close()
+		if want := map[bool]int{true: 403, false: 405}[path == "/git-receive-pack"]; res.StatusCode != want {
+			t.Errorf("POST %s: %s, want %d", path, res.Status, want)
+		}
+	}
+}
+
+func TestAMembersWikiIsClonedWithAPassword(t *testing.T) {
+	url := serve(t, newRepo(t, 3, 3), func(c *Config) {
+		c.MayRead = func(r *http.Request) error {
+			switch user, password, ok := r.BasicAuth(); {
+			case !ok:
+				return ErrSignIn
+			case user != "mette@example.dk" || password != "hemmelig":
+				return fmt.Errorf("token: %w", ErrSignIn)
+			}
+			return nil
+		}
+	})
+	if out, err := tryGit(t, "", "clone", url, filepath.Join(t.TempDir(), "w")); err == nil {
+		t.Errorf("cloned without a password:\n%s", out)
+	}
+	withPassword := strings.Replace(url, "http://", "http://mette%40example.dk:hemmelig@", 1)
+	git(t, "", "clone", "-q", withPassword, filepath.Join(t.TempDir(), "w"))
+	wrong := strings.Replace(url, "http://", "http://mette%40example.dk:forkert@", 1)
+	if out, err := tryGit(t, "", "clone", wrong, filepath.Join(t.TempDir(), "w")); err == nil {
+		t.Errorf("cloned with a wrong password:\n%s", out)
+	}
+}
+
+func TestOneCloneTooManyIsToldToComeBack(t *testing.T) {
+	url := serve(t, newLargeRepo(t), func(c *Config) { c.AtOnce, c.Wait = 1, 10*time.Millisecond })
+	// A client that asks for everything and then takes nothing holds the one place.
+	res := ask(t, t.Context(), url)
+	defer res.Body.Close()
+	res2, err := http.Get(url + "/info/refs?service=git-upload-pack")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res2.Body.Close()
+	if res2.StatusCode != http.StatusServiceUnavailable || res2.Header.Get("Retry-After") != "1" {
+		t.Errorf("answer %s, Retry-After %q", res2.Status, res2.Header.Get("Retry-After"))
+	}
+	res.Body.Close() // the first one leaves; its place is free again
+	for start := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		res, err := http.Get(url + "/info/refs?service=git-upload-pack")
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode == http.StatusOK {
+			return
+		}
+		if time.Since(start) > 10*time.Second {
+			t.Fatal("the place of a client that left is never free")
+		}
+	}
+}

@@ -1,0 +1,200 @@
+package gitstore
+
+import (
+	"compress/zlib"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
+)
+
+// batch gathers the objects of one or more commits, then makes all of them durable together: the files are written
+// under temporary names and fsynced side by side, renamed, and then each folder is fsynced once. Until flush has
+// returned nothing may refer to them. The temporary names are such as `git prune` removes after a crash.
+type batch struct {
+	dir  string // of the repository
+	objs map[plumbing.Hash]stored
+	list []plumbing.Hash // in the order they were added: blobs before trees before commits
+}
+
+func newBatch(dir string) *batch {
+	return &batch{dir: dir, objs: map[plumbing.Hash]stored{}}
+}
+
+// add names an object and remembers it to be written.
+func (b *batch) add(kind plumbing.ObjectType, data []byte) plumbing.Hash {
+	id := plumbing.ComputeHash(kind, data)
+	if _, ok := b.objs[id]; !ok {
+		b.objs[id] = stored{kind, data}
+		b.list = append(b.list, id)
+	}
+	return id
+}
+
+// encoder is what go-git's trees and commits know how to do.
+type encoder interface {
+	Encode(plumbing.EncodedObject) error
+}
+
+var _, _ encoder = (*object.Tree)(nil), (*object.Commit)(nil)
+
+// addEncoded adds a tree or a commit as go-git encodes it.
+func (b *batch) addEncoded(e encoder) (plumbing.Hash, error) {
+	m := &plumbing.MemoryObject{}
+	if err := e.Encode(m); err != nil {
+		return plumbing.ZeroHash, err
+	}
+	r, err := m.Reader()
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	return b.add(m.Type(), data), nil
+}
+
+// object finds an object of this batch or of the repository.
+func (b *batch) object(ctx context.Context, r *reader, id plumbing.Hash) (stored, error) {
+	if o, ok := b.objs[id]; ok {
+		return o, nil
+	}
+	return r.object(ctx, id)
+}
+
+// flush makes all objects durable.
+func (b *batch) flush() error {
+	objects := filepath.Join(b.dir, "objects")
+	temps := make([]string, len(b.list)) // "" where the object was there already
+	err := inParallel(len(b.list), func(i int) (err error) {
+		temps[i], err = writeTemp(objects, b.list[i], b.objs[b.list[i]])
+		return err
+	})
+	defer func() { // what a failure left behind
+		for _, name := range temps {
+			if name != "" {
+				os.Remove(name)
+			}
+		}
+	}()
+	if err != nil {
+		return err
+	}
+	folders := map[string]bool{}
+	for i, id := range b.list {
+		if temps[i] == "" {
+			continue
+		}
+		made, err := renameInto(temps[i], objectName(objects, id))
+		if err != nil {
+			return err
+		}
+		temps[i] = ""
+		folders[filepath.Dir(objectName(objects, id))] = true
+		if made {
+			folders[objects] = true
+		}
+	}
+	names := make([]string, 0, len(folders))
+	for name := range folders {
+		names = append(names, name)
+	}
+	return inParallel(len(names), func(i int) error { return syncDir(names[i]) })
+}
+
+func objectName(objects string, id plumbing.Hash) string {
+	hex := id.String()
+	return filepath.Join(objects, hex[:2], hex[2:])
+}
+
+// writeTemp writes and fsyncs one loose object in git's format (zlib of "TYPE SIZE\0" and the data) under a temporary
+// name. An object that lies there loose already is freshened instead, so that a gc under way does not prune it.
+func writeTemp(objects string, id plumbing.Hash, o stored) (name string, err error) {
+	now := time.Now()
+	if err := os.Chtimes(objectName(objects, id), now, now); err == nil {
+		return "", nil
+	}
+	f, err := os.CreateTemp(objects, "tmp_obj_")
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if closeErr := f.Close(); err == nil {
+			err = closeErr
+		}
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	z := deflaters.Get().(*zlib.Writer)
+	defer deflaters.Put(z)
+	z.Reset(f)
+	if _, err := fmt.Fprintf(z, "%s %d\x00", o.kind, len(o.data)); err != nil {
+		return "", err
+	}
+	if _, err := z.Write(o.data); err != nil {
+		return "", err
+	}
+	if err := z.Close(); err != nil {
+		return "", err
+	}
+	if err := f.Chmod(0o444); err != nil {
+		return "", err
+	}
+	return f.Name(), f.Sync()
+}
+
+var deflaters = sync.Pool{New: func() any {
+	z, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
+	if err != nil {
+		panic(err) // unreachable: the level is a constant
+	}
+	return z
+}}
+
+// renameInto renames a temporary file to an object's name, making the fan-out folder where need be: git gc removes
+// empty ones at any time, so also between our mkdir and our rename. It tells whether it made the folder.
+func renameInto(temp, name string) (made bool, err error) {
+	for range 10 {
+		err = os.Rename(temp, name)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return made, err
+		}
+		mkErr := os.Mkdir(filepath.Dir(name), 0o777)
+		if mkErr != nil && !errors.Is(mkErr, fs.ErrExist) {
+			return made, mkErr
+		}
+		made = true
+	}
+	return made, err
+}
+
+// inParallel calls f for 0…n-1, a bounded number at a time, and returns the first error.
+func inParallel(n int, f func(i int) error) error {
+	if n == 1 {
+		return f(0)
+	}
+	var (
+		wg    sync.WaitGroup
+		slots = make(chan struct{}, 16)
+		errs  = make([]error, n)
+	)
+	for i := range n {
+		slots <- struct{}{}
+		wg.Go(func() {
+			errs[i] = f(i)
+			<-slots
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}

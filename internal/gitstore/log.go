@@ -1,0 +1,254 @@
+package gitstore
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+
+	"alliancewiki/internal/wiki"
+)
+
+// Batch is the way from one revision to another for a follower. Short ways that this process made or saw are answered
+// from memory; else the git program is asked.
+func (s *Store) Batch(from, to wiki.Rev) wiki.Batch {
+	return wiki.Batch{
+		From: from,
+		To:   to,
+		Commits: func(ctx context.Context, yield func(*wiki.Commit) error) error {
+			return s.commits(ctx, from, to, yield)
+		},
+		Changes: func(ctx context.Context, yield func(wiki.Change) error) error {
+			return s.changes(ctx, from, to, yield)
+		},
+		Blob: s.Blob,
+	}
+}
+
+// IsAncestor tells whether the branch went from old to next without being rewritten.
+func (s *Store) IsAncestor(ctx context.Context, old, next wiki.Rev) (bool, error) {
+	if old == "" || old == next {
+		return true, nil
+	}
+	if _, ok := s.known.path(old, next); ok {
+		return true, nil
+	}
+	_, err := run(ctx, s.dir, "merge-base", "--is-ancestor", "--end-of-options", string(old), string(next))
+	var exit *exec.ExitError
+	if errors.As(err, &exit) { // 1: it is not; 128: old is no commit here
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (s *Store) changes(ctx context.Context, from, to wiki.Rev, yield func(wiki.Change) error) error {
+	snaps := [2]*Snapshot{}
+	for i, rev := range [2]wiki.Rev{from, to} {
+		if snaps[i] = s.known.snapshot(rev); snaps[i] != nil {
+			continue
+		}
+		var err error
+		if snaps[i], err = s.snapshot(ctx, rev, s.Head()); err != nil {
+			return err
+		}
+	}
+	return diff("", snaps[0].root, snaps[1].root, func(name string, old, next *entry) error {
+		f, err := wiki.ParseFile(name)
+		if err != nil {
+			return nil // not a file of the wiki
+		}
+		c := wiki.Change{File: f}
+		if old != nil && old.isFile() {
+			c.Old = blobID(old.id)
+		}
+		if next != nil && next.isFile() {
+			c.New = blobID(next.id)
+		}
+		switch {
+		case c.Old == c.New:
+			return nil
+		case c.Old == "":
+			c.Status = wiki.Added
+		case c.New == "":
+			c.Status = wiki.Deleted
+		default:
+			c.Status = wiki.Modified
+		}
+		return yield(c)
+	})
+}
+
+func (s *Store) commits(ctx context.Context, from, to wiki.Rev, yield func(*wiki.Commit) error) error {
+	if list, ok := s.known.path(from, to); ok {
+		for _, c := range list {
+			if err := yield(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	revs := string(to)
+	if from != "" {
+		revs = string(from) + ".." + string(to)
+	}
+	cmd := command(ctx, s.dir, "log", "--raw", "-z", "-c", "--root", "-M", "-l200", "--no-abbrev", "--topo-order", "--reverse",
+		"--no-show-signature", "--no-notes", "--encoding=UTF-8", "--format="+logFormat, "--end-of-options", revs)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return gitError(err, "log")
+	}
+	if err := parseLog(out, yield); err != nil {
+		cmd.Cancel()
+		cmd.Wait()
+		return err
+	}
+	if err := cmd.Wait(); err != nil {
+		return fmt.Errorf("git log: %w: %s", err, bytes.TrimSpace(stderr.Bytes()))
+	}
+	return nil
+}
+
+// logFormat is one header of a commit: fields ended by NUL, the first with a mark that no raw entry begins with.
+const (
+	logMark   = "commit "
+	logFormat = logMark + "%H%x00%P%x00%an%x00%ae%x00%at%x00%B"
+)
+
+// parseLog reads `git log --raw -z` in logFormat. Everything in the stream is a field ended by NUL, and no field can
+// hold one; a field that begins with a colon where a header may stand is a raw entry, since headers begin with logMark.
+func parseLog(r io.Reader, yield func(*wiki.Commit) error) error {
+	scanner := newNulScanner(r)
+	var c *wiki.Commit
+	next := func() string {
+		scanner.Scan()
+		return scanner.Text()
+	}
+	for scanner.Scan() {
+		field := strings.TrimPrefix(scanner.Text(), "\n")
+		switch {
+		case strings.HasPrefix(field, logMark):
+			if c != nil {
+				if err := yield(c); err != nil {
+					return err
+				}
+			}
+			c = &wiki.Commit{Rev: wiki.Rev(field[len(logMark):])}
+			for p := range strings.FieldsSeq(next()) {
+				c.Parents = append(c.Parents, wiki.Rev(p))
+			}
+			name, email := next(), next()
+			unix, err := strconv.ParseInt(next(), 10, 64)
+			if err != nil && scanner.Err() == nil {
+				unix = 0 // a commit made by hand with a broken date
+			}
+			c.When = time.Unix(unix, 0)
+			var organisation string
+			c.Subject, c.Body, organisation = parseMessage(next())
+			c.By = authorOf(name, email, organisation)
+		case strings.HasPrefix(field, ":") && c != nil:
+			if err := parseRaw(c, field, next); err != nil {
+				return err
+			}
+		case field == "":
+		default:
+			return fmt.Errorf("git log printed %.80q", field)
+		}
+	}
+	if err := scanner.Err(); err != nil {
+		return err
+	}
+	if c != nil {
+		return yield(c)
+	}
+	return nil
+}
+
+// parseRaw reads one raw entry: ":MODE… ID… STATUS" with one colon, mode, id and letter for each parent, then the name,
+// or for a rename with one parent the old and the new name. Names that the wiki does not take are left out.
+func parseRaw(c *wiki.Commit, meta string, next func() string) error {
+	parents := 0
+	for parents < len(meta) && meta[parents] == ':' {
+		parents++
+	}
+	f := strings.Fields(meta[parents:])
+	if len(f) != 2*(parents+1)+1 {
+		return fmt.Errorf("git log printed %.80q", meta)
+	}
+	status := f[len(f)-1]
+	name := next()
+	from := ""
+	if parents == 1 && (status[0] == 'R' || status[0] == 'C') {
+		from, name = name, next()
+	}
+	mode, oldMode := f[parents], f[0]
+	ch := wiki.Change{Status: wiki.Modified}
+	var err error
+	if ch.File, err = wiki.ParseFile(name); err != nil {
+		return nil
+	}
+	if isFileMode(oldMode) {
+		ch.Old = blobOrNone(f[parents+1])
+	}
+	if isFileMode(mode) {
+		ch.New = blobOrNone(f[2*parents+1])
+	}
+	if status[0] == 'R' {
+		if ch.From, err = wiki.ParseFile(from); err == nil {
+			ch.Status = wiki.Moved
+			c.Changes = append(c.Changes, ch)
+			return nil
+		}
+	}
+	switch {
+	case ch.Old == "" && ch.New == "":
+		return nil
+	case ch.Old == "" || status[0] == 'R' || status[0] == 'C':
+		ch.Status, ch.Old = wiki.Added, ""
+	case ch.New == "":
+		ch.Status = wiki.Deleted
+	}
+	c.Changes = append(c.Changes, ch)
+	return nil
+}
+
+func isFileMode(s string) bool {
+	m, err := filemode.New(s)
+	return err == nil && (&entry{mode: m}).isFile()
+}
+
+func blobOrNone(hex string) wiki.BlobID {
+	if plumbing.NewHash(hex).IsZero() {
+		return ""
+	}
+	return wiki.BlobID(hex)
+}
+
+// newNulScanner splits a stream into fields ended by NUL, of at most 64 MiB.
+func newNulScanner(r io.Reader) *bufio.Scanner {
+	s := bufio.NewScanner(r)
+	s.Buffer(make([]byte, 0, 64<<10), 64<<20)
+	s.Split(func(data []byte, atEOF bool) (int, []byte, error) {
+		if i := bytes.IndexByte(data, 0); i >= 0 {
+			return i + 1, data[:i], nil
+		}
+		if atEOF && len(data) > 0 {
+			return len(data), data, nil
+		}
+		return 0, nil, nil
+	})
+	return s
+}

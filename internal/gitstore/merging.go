@@ -1,0 +1,261 @@
+package gitstore
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+
+	"alliancewiki/internal/wiki"
+)
+
+// merging is one edit being merged onto the tip: first its moves, then its puts, then its removals.
+type merging struct {
+	*round
+	ctx       context.Context
+	edit      wiki.Edit
+	root      *node                   // the tree so far
+	movedTo   map[wiki.File]wiki.File // new name → old name, of the edit's own moves
+	changes   []wiki.Change
+	conflicts []wiki.FileConflict
+	merged    bool                    // others' changes to a file of the edit were merged in
+	renames   map[wiki.File]wiki.File // what others renamed between base and tip, once it was asked for
+}
+
+// merge fills in root and changes, or answers why it cannot.
+func (m *merging) merge() error {
+	order := func(a, b wiki.File) int { return cmp.Compare(a.String(), b.String()) }
+	for _, from := range slices.SortedFunc(maps.Keys(m.edit.Move), order) {
+		if err := m.move(from, m.edit.Move[from]); err != nil {
+			return err
+		}
+	}
+	for _, f := range slices.SortedFunc(maps.Keys(m.edit.Put), order) {
+		if err := m.put(f, m.edit.Put[f]); err != nil {
+			return err
+		}
+	}
+	for _, f := range m.edit.Remove {
+		if err := m.remove(f); err != nil {
+			return err
+		}
+	}
+	if len(m.conflicts) > 0 {
+		return &wiki.Conflict{Head: m.tip.Rev, Files: m.conflicts}
+	}
+	return nil
+}
+
+// now finds a file's blob in the tree so far.
+func (m *merging) now(f wiki.File) (plumbing.Hash, bool) {
+	e := (&Snapshot{root: m.root}).entry(f.String())
+	if e == nil || !e.isFile() {
+		return plumbing.ZeroHash, false
+	}
+	return e.id, true
+}
+
+// base finds a file's blob at the edit's base.
+func (m *merging) base(f wiki.File) (plumbing.Hash, bool, error) {
+	if m.edit.Base == "" {
+		return plumbing.ZeroHash, false, nil
+	}
+	if m.edit.Base == m.tip.Rev {
+		e := m.tip.entry(f.String())
+		if e == nil || !e.isFile() {
+			return plumbing.ZeroHash, false, nil
+		}
+		return e.id, true, nil
+	}
+	id, err := m.store.lookupAt(m.ctx, m.edit.Base, f)
+	if !errors.Is(err, wiki.ErrNotFound) {
+		return id, err == nil, err
+	}
+	if _, err := m.store.commit(m.ctx, m.edit.Base); errors.Is(err, wiki.ErrNotFound) {
+		return plumbing.ZeroHash, false, &wiki.Invalid{Field: "base", Key: "edit.base", Value: string(m.edit.Base)}
+	} else if err != nil {
+		return plumbing.ZeroHash, false, err
+	}
+	return plumbing.ZeroHash, false, nil
+}
+
+func (m *merging) text(id plumbing.Hash, ok bool) ([]byte, error) {
+	if !ok {
+		return nil, nil
+	}
+	o, err := m.batch.object(m.ctx, m.store.reader, id)
+	return o.data, err
+}
+
+func (m *merging) move(from, to wiki.File) error {
+	at, err := m.followed(from)
+	if err != nil {
+		return err
+	}
+	id, ok := m.now(at)
+	if !ok {
+		return &wiki.Invalid{Field: "from", Key: "path.missing", Value: from.String()}
+	}
+	if at == to {
+		return nil
+	}
+	without := m.root.without(at.String())
+	// The old name is gone before the new one is tried, so that a change of letter case alone is a move like others.
+	if (&Snapshot{root: without}).occupied(to) {
+		return &wiki.Invalid{Field: "to", Key: "path.exists", Value: to.String()}
+	}
+	m.root = without.put(to.String(), id)
+	m.movedTo[to] = from
+	blob := blobID(id)
+	m.changes = append(m.changes, wiki.Change{Status: wiki.Moved, File: to, From: at, Old: blob, New: blob})
+	return nil
+}
+
+// followed is where a file of the base is in the tree so far: others may have renamed it since.
+func (m *merging) followed(f wiki.File) (wiki.File, error) {
+	if _, ok := m.now(f); ok || m.edit.Base == "" || m.edit.Base == m.tip.Rev {
+		return f, nil
+	}
+	if m.renames == nil {
+		var err error
+		if m.renames, err = m.store.renamed(m.ctx, m.edit.Base, m.store.head.Load().Rev); err != nil {
+			return f, err
+		}
+	}
+	if to, ok := m.renames[f]; ok {
+		if _, ok := m.now(to); ok {
+			return to, nil
+		}
+	}
+	return f, nil
+}
+
+func (m *merging) put(f wiki.File, ours []byte) error {
+	origin := f // the file's name at the base
+	if from, ok := m.movedTo[f]; ok {
+		origin = from
+	}
+	baseID, hadBase, err := m.base(origin)
+	if err != nil {
+		return err
+	}
+	at := f
+	if hadBase && origin == f {
+		if at, err = m.followed(f); err != nil {
+			return err
+		}
+	}
+	theirID, hasTheirs := m.now(at)
+	if hasTheirs == hadBase && theirID == baseID { // nobody else touched it
+		return m.set(at, theirID, hasTheirs, ours)
+	}
+	base, err := m.text(baseID, hadBase)
+	if err != nil {
+		return err
+	}
+	theirs, err := m.text(theirID, hasTheirs)
+	if err != nil {
+		return err
+	}
+	conflict := wiki.FileConflict{File: at, Base: base, Theirs: theirs, Ours: ours}
+	if !hasTheirs { // deleted by others: the editor decides
+		m.conflicts = append(m.conflicts, conflict)
+		return nil
+	}
+	merged := wiki.Merge(base, ours, theirs)
+	if !merged.Clean {
+		conflict.Chunks = merged.Chunks
+		m.conflicts = append(m.conflicts, conflict)
+		return nil
+	}
+	m.merged = true
+	return m.set(at, theirID, true, merged.Text)
+}
+
+// set writes a file into the tree; had and old say what was there.
+func (m *merging) set(f wiki.File, old plumbing.Hash, had bool, text []byte) error {
+	id := plumbing.ComputeHash(plumbing.BlobObject, text)
+	if had && id == old {
+		return nil
+	}
+	if !had && (&Snapshot{root: m.root}).occupied(f) {
+		return &wiki.Invalid{Field: "path", Key: "path.exists", Value: f.String()}
+	}
+	m.batch.add(plumbing.BlobObject, text)
+	m.root = m.root.put(f.String(), id)
+	m.note(f, old, had, id)
+	return nil
+}
+
+// note records a put; one on a file that this edit moved belongs to the move.
+func (m *merging) note(f wiki.File, old plumbing.Hash, had bool, id plumbing.Hash) {
+	for i := range m.changes {
+		if c := &m.changes[i]; c.File == f && c.Status == wiki.Moved {
+			c.New = blobID(id)
+			return
+		}
+	}
+	c := wiki.Change{Status: wiki.Added, File: f, New: blobID(id)}
+	if had {
+		c.Status, c.Old = wiki.Modified, blobID(old)
+	}
+	m.changes = append(m.changes, c)
+}
+
+func (m *merging) remove(f wiki.File) error {
+	baseID, hadBase, err := m.base(f)
+	if err != nil {
+		return err
+	}
+	at := f
+	if hadBase {
+		if at, err = m.followed(f); err != nil {
+			return err
+		}
+	}
+	id, ok := m.now(at)
+	if !ok {
+		if !hadBase {
+			return &wiki.Invalid{Field: "path", Key: "path.missing", Value: f.String()}
+		}
+		return nil // others were first
+	}
+	if !hadBase || id != baseID { // somebody wrote what the remover has not seen
+		base, err := m.text(baseID, hadBase)
+		if err != nil {
+			return err
+		}
+		theirs, err := m.text(id, true)
+		if err != nil {
+			return err
+		}
+		m.conflicts = append(m.conflicts, wiki.FileConflict{File: at, Base: base, Theirs: theirs})
+		return nil
+	}
+	m.root = m.root.without(at.String())
+	m.changes = append(m.changes, wiki.Change{Status: wiki.Deleted, File: at, Old: blobID(id)})
+	return nil
+}
+
+// renamed asks git which files were renamed between two revisions.
+func (s *Store) renamed(ctx context.Context, from, to wiki.Rev) (map[wiki.File]wiki.File, error) {
+	out, err := run(ctx, s.dir, "diff-tree", "-r", "-z", "-M", "--name-status", "--diff-filter=R",
+		"--end-of-options", string(from), string(to))
+	if err != nil {
+		return nil, err
+	}
+	renames := map[wiki.File]wiki.File{}
+	fields := strings.Split(string(out), "\x00")
+	for ; len(fields) >= 3; fields = fields[3:] {
+		a, errA := wiki.ParseFile(fields[1])
+		b, errB := wiki.ParseFile(fields[2])
+		if errA == nil && errB == nil {
+			renames[a] = b
+		}
+	}
+	return renames, nil
+}

@@ -1,0 +1,91 @@
+package gitstore
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/object"
+)
+
+// put gives the tree with the file in it, leaving n as it is: only the folders on the way are new. The caller has
+// made sure that no folder of the name is a file (Snapshot.occupied).
+func (n *node) put(name string, id plumbing.Hash) *node {
+	seg, rest, more := strings.Cut(name, "/")
+	i := n.find(seg)
+	var e entry
+	if i >= 0 {
+		e = n.entries[i]
+	} else {
+		e = entry{name: seg, mode: filemode.Regular}
+		if more {
+			e.mode, e.sub = filemode.Dir, &node{}
+		}
+	}
+	if more {
+		e.id, e.sub = plumbing.ZeroHash, e.sub.put(rest, id)
+	} else {
+		e.id = id
+	}
+	return n.with(i, e)
+}
+
+// without gives the tree without the file, and without the folders that this empties. A file that is not there
+// changes nothing.
+func (n *node) without(name string) *node {
+	seg, rest, more := strings.Cut(name, "/")
+	i := n.find(seg)
+	if i < 0 {
+		return n
+	}
+	if more {
+		e := n.entries[i]
+		if e.sub == nil {
+			return n
+		}
+		sub := e.sub.without(rest)
+		if sub == e.sub {
+			return n
+		}
+		if len(sub.entries) > 0 {
+			e.id, e.sub = plumbing.ZeroHash, sub
+			return n.with(i, e)
+		}
+	}
+	return &node{entries: slices.Delete(slices.Clone(n.entries), i, i+1)}
+}
+
+// with gives the folder with entry i replaced, or with the entry added in its place where i < 0.
+func (n *node) with(i int, e entry) *node {
+	if i >= 0 {
+		entries := slices.Clone(n.entries)
+		entries[i] = e
+		return &node{entries: entries}
+	}
+	at, _ := slices.BinarySearchFunc(n.entries, e.key(), func(e entry, key string) int { return strings.Compare(e.key(), key) })
+	entries := make([]entry, 0, len(n.entries)+1)
+	entries = append(append(append(entries, n.entries[:at]...), e), n.entries[at:]...)
+	return &node{entries: entries}
+}
+
+// encode adds the changed folders of a tree to the batch and fills in their ids.
+func (n *node) encode(b *batch) error {
+	if !n.id.IsZero() {
+		return nil
+	}
+	t := object.Tree{Entries: make([]object.TreeEntry, len(n.entries))}
+	for i := range n.entries {
+		e := &n.entries[i]
+		if e.sub != nil && e.id.IsZero() {
+			if err := e.sub.encode(b); err != nil {
+				return err
+			}
+			e.id = e.sub.id
+		}
+		t.Entries[i] = object.TreeEntry{Name: e.name, Mode: e.mode, Hash: e.id}
+	}
+	var err error
+	n.id, err = b.addEncoded(&t)
+	return err
+}

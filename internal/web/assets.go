@@ -1,0 +1,165 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/gin-gonic/gin"
+
+	"alliancewiki/assets"
+	"alliancewiki/internal/wiki"
+)
+
+// asset is one file for the browser, compressed once at start.
+type asset struct {
+	name   string // in the folder, without hash
+	ctype  string
+	body   []byte
+	gzip   []byte
+	brotli []byte
+}
+
+// assetTypes are the kinds of file there are, by extension.
+var assetTypes = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+}
+
+// joined are style sheets that are served as a part of another, so that a page loads one.
+var joined = map[string]string{"code.css": "wiki.css"}
+
+const assetPrefix = "/-/assets/"
+
+// loadAssets reads the files and gives each an address that changes with its bytes.
+func loadAssets(dev bool) (byAddress map[string]*asset, addresses map[string]string, err error) {
+	var dir fs.FS = assets.FS
+	if dev {
+		dir = os.DirFS("assets")
+	}
+	entries, err := fs.ReadDir(dir, ".")
+	if err != nil {
+		return nil, nil, err
+	}
+	files := map[string]*asset{}
+	for _, e := range entries { // by name: code.css is read before what it is joined to
+		name := e.Name()
+		if assetTypes[path.Ext(name)] == "" {
+			continue // embed.go, when read from disk
+		}
+		body, err := fs.ReadFile(dir, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		if into, ok := joined[name]; ok {
+			name = into
+		}
+		if f := files[name]; f != nil {
+			f.body = append(append(f.body, '\n'), body...)
+			continue
+		}
+		files[name] = &asset{name: name, ctype: assetTypes[path.Ext(name)], body: bytes.Clone(body)}
+	}
+	byAddress, addresses = map[string]*asset{}, map[string]string{}
+	for name, f := range files {
+		if err := f.compress(); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", name, err)
+		}
+		sum := sha256.Sum256(f.body)
+		ext := path.Ext(name)
+		hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
+		byAddress[hashed] = f
+		addresses[name] = assetPrefix + hashed
+	}
+	return byAddress, addresses, nil
+}
+
+func (f *asset) compress() error {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := z.Write(f.body); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	f.gzip = bytes.Clone(b.Bytes())
+	b.Reset()
+	w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	if _, err := w.Write(f.body); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	f.brotli = bytes.Clone(b.Bytes())
+	return nil
+}
+
+// asset serves a file under the address that names its bytes, for good.
+func (s *server) asset(c *gin.Context) error {
+	name := c.Param("name")
+	f := s.files[name]
+	caching := "public, max-age=31536000, immutable"
+	if s.cfg.Dev && f != nil {
+		files, addresses, err := loadAssets(true)
+		if err != nil {
+			return err
+		}
+		f, caching = files[strings.TrimPrefix(addresses[f.name], assetPrefix)], "no-cache"
+	}
+	if f == nil {
+		return wiki.ErrNotFound
+	}
+	f.serve(c, caching)
+	return nil
+}
+
+// serve writes the file, compressed as the browser likes it best.
+func (f *asset) serve(c *gin.Context, caching string) {
+	h := c.Writer.Header()
+	h.Set("Content-Type", f.ctype)
+	h.Set("Cache-Control", caching)
+	h.Set("Vary", "Accept-Encoding")
+	body := f.body
+	switch accepts := c.Request.Header["Accept-Encoding"]; {
+	case acceptsEncoding(accepts, "br"):
+		h.Set("Content-Encoding", "br")
+		body = f.brotli
+	case acceptsEncoding(accepts, "gzip"):
+		h.Set("Content-Encoding", "gzip")
+		body = f.gzip
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	c.Writer.WriteHeader(http.StatusOK)
+	if c.Request.Method != http.MethodHead {
+		_, _ = c.Writer.Write(body) // an error means that the reader went away
+	}
+}
+
+// favicon is the icon under the address that browsers ask for unbidden.
+func (s *server) favicon(c *gin.Context) error {
+	f := s.files[strings.TrimPrefix(s.assets["icon.svg"], assetPrefix)]
+	f.serve(c, "public, max-age=86400")
+	return nil
+}
+
+// robots keeps crawlers to the pages themselves: old versions and comparisons have no end.
+func (s *server) robots(c *gin.Context) error {
+	c.Header("Cache-Control", "public, max-age=86400")
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /-/\nDisallow: /wiki.git\nDisallow: /*?rev=\nAllow: /-/assets/\n")
+	return nil
+}

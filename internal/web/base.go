@@ -1,0 +1,180 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"alliancewiki/internal/i18n"
+	"alliancewiki/internal/wiki"
+	"alliancewiki/templates"
+)
+
+// base is what every page's view embeds.
+type base struct {
+	T        *i18n.Texts
+	SiteName string
+	BaseURL  string
+	Title    string // of the page, first in <title>
+	Here     string // the request's path and query, for "log in and come back"
+	Nav      string // the entry of the main menu that is this page: "pages", "recent", "new", "help" or ""
+	Person   *wiki.Person
+	CanEdit  bool
+	NoIndex  bool
+	Notice   string            // shown once at the top: "Gemt", "Flyttet"
+	Assets   map[string]string // name → address
+	Errors   []fieldError      // shown in the summary box of a refused form
+}
+
+// fieldError is one thing to mend in a form.
+type fieldError struct{ Field, Text string }
+
+// base fills the base of a view.
+func (s *server) base(c *gin.Context, title string) base {
+	p := s.person(c)
+	return base{
+		T:        s.texts(c),
+		SiteName: s.cfg.Name,
+		BaseURL:  s.cfg.BaseURL,
+		Title:    title,
+		Here:     here(c),
+		Person:   p,
+		CanEdit:  p.Can(wiki.Editor),
+		Notice:   s.takeNotice(c),
+		Assets:   s.assets,
+	}
+}
+
+// here is the request's path and query, for the way back after signing in. A form's own address may have nothing to
+// show, so after a POST the way leads to the front page.
+func here(c *gin.Context) string {
+	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
+		return "/"
+	}
+	return c.Request.URL.RequestURI()
+}
+
+// texts is the interface in the reader's language.
+func (s *server) texts(c *gin.Context) *i18n.Texts { return i18n.For(s.lang(c)) }
+
+// lang is the person's own language, else the one chosen in the cookie, else Danish.
+func (s *server) lang(c *gin.Context) string {
+	if p := s.person(c); p != nil && p.Lang != "" {
+		return p.Lang
+	}
+	if len(c.Request.Header["Cookie"]) > 0 {
+		if k, err := c.Request.Cookie(langCookie); err == nil && k.Value == "en" {
+			return "en"
+		}
+	}
+	return "da"
+}
+
+// Date is "22. november 2026 kl. 14.05", in Danish time.
+func (b base) Date(t time.Time) string { return b.T.Date(t) }
+
+// Day is "22. november 2026".
+func (b base) Day(t time.Time) string { return b.T.Day(t) }
+
+// Clock is "14.05".
+func (b base) Clock(t time.Time) string { return b.T.Clock(t) }
+
+// ISO is the time for machines, in <time datetime>.
+func (b base) ISO(t time.Time) string { return b.T.ISO(t) }
+
+// layoutFiles are the templates that every page is parsed together with.
+const (
+	layoutFile  = "layout.tmpl"
+	partialGlob = "_*.tmpl"
+)
+
+// loadTemplates parses each page's template with the layout and all partials.
+func loadTemplates(dev bool) (map[string]*template.Template, error) {
+	var dir fs.FS = templates.FS
+	if dev {
+		dir = os.DirFS("templates")
+	}
+	common, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(dir, layoutFile, partialGlob)
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(dir, "*.tmpl")
+	if err != nil {
+		return nil, err
+	}
+	set := map[string]*template.Template{}
+	for _, name := range names {
+		if name == layoutFile || strings.HasPrefix(name, "_") {
+			continue
+		}
+		t, err := common.Clone()
+		if err != nil {
+			return nil, err
+		}
+		if t, err = t.ParseFS(dir, name); err != nil {
+			return nil, err
+		}
+		set[strings.TrimSuffix(name, ".tmpl")] = t
+	}
+	return set, nil
+}
+
+// funcs is what templates may call; none of it knows the request.
+var funcs = template.FuncMap{"url": address}
+
+// prefixes maps the kinds of address to where they live.
+var prefixes = map[string]string{
+	"page": "/wiki/", "source": "/wiki/", "file": "/wiki/",
+	"edit": "/-/edit/", "preview": "/-/preview/", "history": "/-/history/", "diff": "/-/diff/", "blame": "/-/blame/",
+	"restore": "/-/restore/", "move": "/-/move/", "delete": "/-/delete/", "upload": "/-/upload/",
+}
+
+// address is where something of a kind lives: {{url "edit" .Path}} is /-/edit/ and the path with its segments escaped.
+// The thing is a wiki.Path, a wiki.File or a string; a source's address ends in .md. An unknown kind is an error, and
+// so a failing test of the template.
+func address(kind string, thing any) (template.URL, error) {
+	prefix, ok := prefixes[kind]
+	if !ok {
+		return "", fmt.Errorf("no address of kind %q", kind)
+	}
+	var name string
+	switch v := thing.(type) {
+	case wiki.Path:
+		name = v.String()
+		if kind == "source" {
+			name = v.File().String()
+		}
+	case wiki.File:
+		name = v.String()
+	case string:
+		name = v
+	default:
+		return "", fmt.Errorf("no address of a %T", thing)
+	}
+	return template.URL(prefix + escapePath(name)), nil
+}
+
+// link is address for the handlers, which only ask for kinds that are there.
+func link(kind string, thing any) string {
+	u, err := address(kind, thing)
+	if err != nil {
+		panic(err) // unreachable: kinds are constants
+	}
+	return string(u)
+}
+
+// escapePath escapes each segment of a path.
+func escapePath(s string) string {
+	segs := strings.Split(s, "/")
+	for i, seg := range segs {
+		segs[i] = url.PathEscape(seg)
+	}
+	return strings.Join(segs, "/")
+}

@@ -1,0 +1,209 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/text/encoding/charmap"
+
+	"alliancewiki/internal/site"
+	"alliancewiki/internal/wiki"
+)
+
+// maxContent is how large a page's text may be. Forms may be larger, so that the text of one that is too large can be
+// given back.
+const (
+	maxContent     = 1 << 20
+	maxContentText = "1 MB"
+)
+
+// editView is the editor: of a page, of a new page, and of a text that was not saved for some reason, which is never
+// lost but shown again.
+type editView struct {
+	base
+	Path    wiki.Path
+	Name    string // what the page is called
+	New     bool
+	Content string
+	Summary string
+	Base    wiki.Rev // "" for a new page
+	Lang    string   // of the text, for the browser's spelling
+	Note    string   // above the form, where there is something to know
+	SignIn  bool     // the session ended: a way to sign in without leaving the page
+	Preview *preview // nil where it was not asked for
+	Own     string   // the text as it was sent, where Content is another
+}
+
+// preview is a text as its page would show it.
+type preview struct {
+	HTML template.HTML
+	Over bool // it could not be rendered; HTML is its source
+}
+
+// editForm shows the editor.
+func (s *server) editForm(c *gin.Context) error {
+	p, err := pagePath(c, "/-/edit/")
+	if err != nil {
+		return err
+	}
+	who := s.person(c)
+	if err := need(who, wiki.Editor); err != nil {
+		return err
+	}
+	// The head is read before the text: if somebody saves in between, their change is in the text and in the merge,
+	// and so harmless. The other way round it would be in neither and look as if this person had undone it.
+	d := site.Draft{Path: p, Base: s.site.Head()}
+	text, _, err := s.site.Source(c.Request.Context(), who, p.File(), "")
+	switch {
+	case errors.Is(err, wiki.ErrNotFound), isMoved(err) && c.Query("title") != "":
+		d.Base = ""
+		if d.Content, err = s.startingText(c, p); err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	default:
+		d.Content = decode(text)
+	}
+	return s.show(c, http.StatusOK, "edit", s.editor(c, d))
+}
+
+// editor fills the view of a draft.
+func (s *server) editor(c *gin.Context, d site.Draft) editView {
+	t := s.texts(c)
+	v := editView{
+		Path: d.Path, New: d.Base == "", Content: d.Content, Summary: d.Summary, Base: d.Base,
+		Name: pageName(d.Path, d.Content), Lang: textLang(d.Content),
+	}
+	title := t.Edit.EditTitle
+	if v.New {
+		title, v.Note = t.Edit.CreateTitle, t.Edit.NewLead
+	}
+	v.base = s.base(c, t.F(title, v.Name))
+	v.NoIndex = true
+	return v
+}
+
+// save saves the editor's text, or shows it as a page, or puts it together after a conflict.
+func (s *server) save(c *gin.Context) error {
+	p, err := pagePath(c, "/-/edit/")
+	if err != nil {
+		return err
+	}
+	if err := parseForm(c); err != nil {
+		return err
+	}
+	d := site.Draft{
+		Path: p, Content: c.PostForm("content"), Summary: c.PostForm("summary"), Base: wiki.Rev(c.PostForm("base")),
+	}
+	switch c.PostForm("action") {
+	case "preview":
+		return s.previewDraft(c, d)
+	case "resolve":
+		return s.resolve(c, d)
+	}
+	res, err := s.saveDraft(c.Request.Context(), s.person(c), d)
+	if err != nil {
+		return s.refuseDraft(c, d, err)
+	}
+	t := s.texts(c)
+	text := t.Edit.Saved
+	switch {
+	case !res.Changed:
+		text = t.Edit.SavedSame
+	case res.Merged:
+		text = t.Edit.SavedMerged
+	}
+	if err := s.notice(c, text); err != nil {
+		return err
+	}
+	seeOther(c, link("page", p))
+	return nil
+}
+
+func (s *server) saveDraft(ctx context.Context, who *wiki.Person, d site.Draft) (wiki.Result, error) {
+	if len(d.Content) > maxContent {
+		return wiki.Result{}, wiki.ErrTooLarge
+	}
+	if d.Base != "" {
+		if _, err := parseBase(string(d.Base)); err != nil {
+			return wiki.Result{}, err
+		}
+	}
+	return s.site.Save(ctx, who, d)
+}
+
+// refuseDraft shows the editor again, with all that was typed and the reason why it was not saved.
+func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
+	var conflict *wiki.Conflict
+	if errors.As(err, &conflict) {
+		return s.showConflict(c, d, conflict)
+	}
+	v := s.editor(c, d)
+	e, code := &v.T.Edit, status(err)
+	errs := fieldErrors(v.T, err, map[string]string{"content": "content", "summary": "summary"})
+	switch {
+	case len(errs) > 0:
+		code = http.StatusUnprocessableEntity
+	case errors.Is(err, wiki.ErrSignIn):
+		v.SignIn = true
+		errs = []fieldError{{Text: e.SignedOut}}
+	case errors.Is(err, wiki.ErrForbidden):
+		errs = []fieldError{{Text: e.NotAllowed}}
+	case code == http.StatusRequestEntityTooLarge:
+		errs = []fieldError{{Field: "content", Text: v.T.F(e.TooLarge, maxContentText)}}
+	case code == http.StatusServiceUnavailable, code == http.StatusTooManyRequests:
+		c.Header("Retry-After", strconv.Itoa(retryAfter(err, code)))
+		errs = []fieldError{{Text: e.Busy}}
+	case errors.Is(err, wiki.ErrNotFound): // of the base: nothing else is looked up
+		code = http.StatusUnprocessableEntity
+		errs = []fieldError{{Text: v.T.Invalid("edit.base", "")}}
+	default:
+		code = http.StatusInternalServerError
+		number := errorNumber()
+		s.log.Error("save failed", "number", number, "path", d.Path.String(), "err", err)
+		errs = []fieldError{{Text: v.T.F(e.Failed, number)}}
+	}
+	v.refuse(errs...)
+	return s.show(c, code, "edit", v)
+}
+
+// startingText is what the editor of a new page begins with: the template that was chosen, with the page's title.
+func (s *server) startingText(c *gin.Context, p wiki.Path) (string, error) {
+	title := strings.TrimSpace(c.Query("title"))
+	if title == "" {
+		title = p.Name()
+	}
+	list, err := s.site.Templates(c.Request.Context(), s.person(c))
+	if err != nil {
+		return "", fmt.Errorf("templates: %w", err)
+	}
+	text := ""
+	for _, t := range list {
+		if t.Name == c.Query("template") {
+			text = t.Text
+		}
+	}
+	return withTitle(text, title), nil
+}
+
+// decode is a page's text as a browser can edit it. Text that is not UTF-8 can only have come with the repository from
+// elsewhere, and is taken for the old Windows encoding, in which every byte means something: saved again, it is UTF-8
+// and nothing of it is lost.
+func decode(text []byte) string {
+	if utf8.Valid(text) {
+		return string(text)
+	}
+	out, err := charmap.Windows1252.NewDecoder().Bytes(text)
+	if err != nil {
+		return strings.ToValidUTF8(string(text), "\uFFFD") // unreachable: the encoding has all bytes
+	}
+	return string(out)
+}

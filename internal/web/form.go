@@ -1,0 +1,140 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"alliancewiki/internal/i18n"
+	"alliancewiki/internal/site"
+	"alliancewiki/internal/wiki"
+)
+
+// formMemory is how much of a multipart form is held in memory; forms are bounded to less by the route.
+const formMemory = 4 << 20
+
+// parseForm reads the fields of a form of either encoding into the request's PostForm. One that cannot be read to its
+// end is refused, since half a text saved is a text lost.
+func parseForm(c *gin.Context) error {
+	r := c.Request
+	parse := r.ParseForm
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
+		parse = func() error { return r.ParseMultipartForm(formMemory) }
+	}
+	err := parse()
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return fmt.Errorf("form: %w", wiki.ErrTooLarge)
+	case err != nil:
+		return &wiki.Invalid{Field: "form", Key: "edit.form"}
+	}
+	return nil
+}
+
+// need refuses a visitor who would have to sign in, and a person whose role is too weak.
+func need(who *wiki.Person, role wiki.Role) error {
+	switch {
+	case who == nil:
+		return wiki.ErrSignIn
+	case !who.Can(role):
+		return wiki.ErrForbidden
+	}
+	return nil
+}
+
+// formBase is the revision that a form says it was shown at; a form that does not say is about the head.
+func (s *server) formBase(c *gin.Context) (wiki.Rev, error) {
+	raw := c.PostForm("base")
+	if raw == "" {
+		return s.site.Head(), nil
+	}
+	return parseBase(raw)
+}
+
+// parseBase reads the revision of a form's field.
+func parseBase(raw string) (wiki.Rev, error) {
+	rev, err := wiki.ParseRev(raw)
+	if err != nil {
+		return "", &wiki.Invalid{Field: "base", Key: "edit.base"}
+	}
+	return rev, nil
+}
+
+// refuse puts what is to be mended on a form's page: in its title, in the summary and beside the fields.
+func (b *base) refuse(errs ...fieldError) {
+	b.Errors = errs
+	b.Title = b.T.F(b.T.Edit.ErrorTitle, b.Title)
+}
+
+// Error is the text beside a field that is to be mended, "" where the field is fine.
+func (b base) Error(field string) string {
+	for _, e := range b.Errors {
+		if e.Field == field {
+			return e.Text
+		}
+	}
+	return ""
+}
+
+// fieldErrors are the bad inputs in an error, in the words of the interface. fields names the form's field for each
+// that the error may speak of; of any other, the text stands in the summary alone. Empty where the error is of another kind.
+func fieldErrors(t *i18n.Texts, err error, fields map[string]string) []fieldError {
+	var out []fieldError
+	for _, bad := range invalids(err) {
+		out = append(out, fieldError{Field: fields[bad.Field], Text: t.Invalid(bad.Key, bad.Value)})
+	}
+	return out
+}
+
+// invalids are all bad inputs in an error, which may join several.
+func invalids(err error) []*wiki.Invalid {
+	if bad, ok := err.(*wiki.Invalid); ok {
+		return []*wiki.Invalid{bad}
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return invalids(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var out []*wiki.Invalid
+		for _, part := range e.Unwrap() {
+			out = append(out, invalids(part)...)
+		}
+		return out
+	}
+	return nil
+}
+
+// localPath is an address to go on to, if it is one of ours; the front page if not. It comes from a form or a query,
+// so somebody else may have written it, to lead a person who just signed in to another host.
+func localPath(next string) string {
+	const front = "/"
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") {
+		return front
+	}
+	for _, r := range next {
+		// Browsers take \ for /, and drop tabs and line ends, within an address as well.
+		if r == '\\' || r <= ' ' || r == 0x7f {
+			return front
+		}
+	}
+	u, err := url.Parse(next)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil {
+		return front
+	}
+	if u.Path == "/-/login" || u.Path == "/-/setup" {
+		return front // where the person just was
+	}
+	return next
+}
+
+// isMoved tells whether the name was a page's before it was moved, so that the name itself is free.
+func isMoved(err error) bool {
+	var r *site.Redirect
+	return errors.As(err, &r) && r.Moved
+}

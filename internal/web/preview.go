@@ -1,0 +1,48 @@
+package web
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"alliancewiki/internal/site"
+	"alliancewiki/internal/wiki"
+)
+
+// preview answers with the HTML of a text, byte for byte as its page would show it, for the script of the editor.
+func (s *server) preview(c *gin.Context) error {
+	p, err := pagePath(c, "/-/preview/")
+	if err != nil {
+		return err
+	}
+	if err := parseForm(c); err != nil {
+		return err
+	}
+	view, err := s.previewOf(c.Request.Context(), s.person(c), p, c.PostForm("content"))
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "no-store")
+	c.Data(http.StatusOK, htmlType, []byte(view.HTML))
+	return nil
+}
+
+// previewDraft shows the editor with the preview above it: the way without script.
+func (s *server) previewDraft(c *gin.Context, d site.Draft) error {
+	view, err := s.previewOf(c.Request.Context(), s.person(c), d.Path, d.Content)
+	if err != nil {
+		return s.refuseDraft(c, d, err)
+	}
+	v := s.editor(c, d)
+	v.Preview = &preview{HTML: template.HTML(view.HTML), Over: view.Over != ""}
+	return s.show(c, http.StatusOK, "edit", v)
+}
+
+func (s *server) previewOf(ctx context.Context, who *wiki.Person, p wiki.Path, content string) (*site.View, error) {
+	if len(content) > maxContent {
+		return nil, wiki.ErrTooLarge
+	}
+	return s.site.Preview(ctx, who, p, content)
+}

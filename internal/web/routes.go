@@ -1,0 +1,165 @@
+package web
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"alliancewiki/internal/wiki"
+)
+
+// The most bytes that a request may carry.
+const (
+	formBytes   = 2 << 20
+	uploadBytes = 32 << 20
+	formMemory  = 8 << 20 // of an upload; the rest is on disk while it is read
+)
+
+// engine is the table of contents of the web: every address, grouped by noun.
+func (s *server) engine(git http.Handler) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	e := gin.New()
+	_ = e.SetTrustedProxies(nil) // an empty list cannot fail
+	e.RedirectTrailingSlash, e.UseRawPath, e.UnescapePathValues, e.HandleMethodNotAllowed = false, true, false, true
+	e.Use(s.prepare, s.recovered)
+	r := routes{e, s}
+
+	// Pages and files
+	r.view("/", s.front)
+	r.view("/wiki/*path", s.page)
+	r.view("/-/pages", s.pages)
+	// History
+	r.view("/-/history/*path", s.history)
+	r.view("/-/diff/*path", s.diff)
+	r.view("/-/blame/*path", s.blame)
+	r.view("/-/recent", s.recent)
+	r.get("/-/recent.atom", s.feed)
+	r.post("/-/restore/*path", s.restore)
+	r.post("/-/revert", s.revert)
+	// Editing
+	r.get("/-/new", s.newForm)
+	r.form("/-/edit/*path", s.editForm, s.save)
+	r.post("/-/preview/*path", s.preview)
+	r.form("/-/move/*path", s.moveForm, s.move)
+	r.form("/-/delete/*path", s.deleteForm, s.remove)
+	r.form("/-/upload/*path", s.uploadForm, s.upload)
+	// People
+	r.form("/-/setup", s.setupForm, s.setup)
+	r.form("/-/login", s.loginForm, s.login)
+	r.post("/-/logout", s.logout)
+	r.post("/-/language", s.setLanguage)
+	r.get("/-/account", s.profile)
+	r.post("/-/account/password", s.changePassword)
+	r.post("/-/account/language", s.changeLanguage)
+	r.post("/-/account/tokens", s.createToken)
+	r.post("/-/account/tokens/revoke", s.revokeToken)
+	r.form("/-/admin/people", s.adminPeople, s.adminAddPerson)
+	r.form("/-/admin/people/:id", s.adminPerson, s.adminUpdatePerson)
+	// The program
+	r.get("/-/assets/:name", s.asset)
+	r.get("/favicon.ico", s.favicon)
+	r.get("/robots.txt", s.robots)
+	r.get("/healthz", s.healthz)
+	r.get("/readyz", s.readyz)
+	e.Any("/wiki.git/*path", gin.WrapH(git))
+
+	e.NoRoute(s.handle(func(*gin.Context) error { return wiki.ErrNotFound }))
+	e.NoMethod(s.handle(func(*gin.Context) error { return errMethod }))
+	return e
+}
+
+// routes adds addresses to the engine.
+type routes struct {
+	e *gin.Engine
+	s *server
+}
+
+// get adds an address that shows something.
+func (r routes) get(path string, h func(*gin.Context) error) {
+	r.e.GET(path, r.s.handle(h))
+	r.e.HEAD(path, r.s.handle(h))
+}
+
+// view adds an address whose pages are remembered.
+func (r routes) view(path string, h func(*gin.Context) error) {
+	r.e.GET(path, r.s.remembered(h))
+	r.e.HEAD(path, r.s.remembered(h))
+}
+
+// post adds an address that does something. The form is read before the handler runs, so that a broken or too large
+// one is refused rather than taken for an empty one.
+func (r routes) post(path string, h func(*gin.Context) error) {
+	limit := int64(formBytes)
+	if strings.HasPrefix(path, prefixes["upload"]) {
+		limit = uploadBytes + formBytes
+	}
+	r.e.POST(path, r.s.handle(func(c *gin.Context) error {
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
+		if err := readForm(c.Request); err != nil {
+			return err
+		}
+		if c.Request.MultipartForm != nil {
+			defer func() { _ = c.Request.MultipartForm.RemoveAll() }() // what is left over is in the system's folder for such
+		}
+		return h(c)
+	}))
+}
+
+// form adds an address that shows a form and takes it.
+func (r routes) form(path string, show, do func(*gin.Context) error) {
+	r.get(path, show)
+	r.post(path, do)
+}
+
+// readForm parses the request's body where it is a form.
+func readForm(r *http.Request) error {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	var err error
+	if kind == "multipart/form-data" {
+		err = r.ParseMultipartForm(formMemory)
+	} else {
+		err = r.ParseForm()
+	}
+	var tooLarge *http.MaxBytesError
+	if err != nil && !errors.As(err, &tooLarge) {
+		return &wiki.Invalid{Field: "form", Key: "form.unreadable"}
+	}
+	return err
+}
+
+// header is one response header with its values, made once and shared by all responses.
+type header struct {
+	name   string
+	values []string
+}
+
+// securityHeaders are on every response. Names are in the canonical form, since they go into the map as they are.
+func securityHeaders(cfg Config) []header {
+	list := []header{
+		{"Content-Security-Policy", []string{"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+			"font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"}},
+		{"X-Content-Type-Options", []string{"nosniff"}},
+		{"Referrer-Policy", []string{"same-origin"}},
+		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
+		{"Permissions-Policy", []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}},
+	}
+	if cfg.secure() {
+		list = append(list, header{"Strict-Transport-Security", []string{"max-age=31536000"}})
+	}
+	return list
+}
+
+// prepare sets the headers of every response and refuses forms that another site made the browser send.
+func (s *server) prepare(c *gin.Context) {
+	h := c.Writer.Header()
+	for _, x := range s.headers {
+		h[x.name] = x.values
+	}
+	if err := s.cross.Check(c.Request); err != nil {
+		s.log.Warn("cross-site request refused", "path", c.Request.URL.Path, "origin", c.Request.Header.Get("Origin"))
+		s.fail(c, wiki.ErrForbidden)
+	}
+}

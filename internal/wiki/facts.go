@@ -1,0 +1,39 @@
+package wiki
+
+// Facts is what the house knows about a page from its text alone; package markdown finds them in the same parse that
+// gives the HTML.
+type Facts struct {
+	Title    string // front matter title, else the first h1, else the last segment of the path
+	Type     string
+	Lang     string // "da", "en" or ""
+	Aliases  []string
+	Tags     []string
+	Fields   map[string]any // the whole front matter, decoded; nil where there is none or it does not parse
+	Headings []Heading
+	Links    []Link
+	Summary  string // the first paragraph as plain text, at most 300 bytes
+}
+
+// Heading is one heading of a page; ID is its anchor without "#".
+type Heading struct {
+	Level int // 1 to 6
+	ID    string
+	Text  string
+}
+
+// LinkKind says how a link was written, and so how it is resolved.
+type LinkKind byte
+
+// The kinds of link inside the wiki. Links to other hosts are not facts.
+const (
+	LinkPath  LinkKind = 'p' // [text](../a/b.md), ![alt](x.png): Target is a file name from the root, without fragment
+	LinkWiki  LinkKind = 'w' // [[Target]]: resolved by path, file name, title or alias
+	LinkEmbed LinkKind = 'e' // ![[x.png]]: like LinkWiki, for an attachment
+)
+
+// Link is one link from a page to another or to an attachment.
+type Link struct {
+	Kind    LinkKind
+	Target  string // normalised to NFC; not necessarily a valid path
+	Section string // after "#", may be empty
+}
