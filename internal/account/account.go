@@ -59,12 +59,13 @@ const (
 type Store struct {
 	writer  *sql.DB // one connection: writers queue here rather than in SQLite
 	readers *sql.DB
+	schema  int64 // the version this program knows
 	now     func() time.Time
 	hasher  *hasher
 	limits  limits
 
-	sessions memo[wiki.Person]
-	tokens   memo[bearer]
+	sessions *memo[wiki.Person]
+	tokens   *memo[bearer]
 }
 
 // Open opens DATA/accounts.db, making or migrating it. A database made by a newer program is ErrNewer.
@@ -76,7 +77,10 @@ func Open(ctx context.Context, file string) (*Store, error) {
 	if err := makeFile(file); err != nil {
 		return nil, fmt.Errorf("accounts database: %w", err)
 	}
-	s := &Store{now: time.Now, hasher: newHasher(), limits: newLimits()}
+	s := &Store{
+		now: time.Now, hasher: newHasher(), limits: newLimits(),
+		sessions: newMemo[wiki.Person](), tokens: newMemo[bearer](),
+	}
 	if s.writer, err = openPool(file, 1, "_txlock=immediate"); err != nil {
 		return nil, fmt.Errorf("accounts database %s: %w", file, err)
 	}

@@ -52,7 +52,7 @@ func (l *limits) attempt(email, addr string, now time.Time) (undo func(), err er
 
 // limited rounds up to whole seconds, which is what a Retry-After header can say.
 func limited(wait time.Duration) *Limited {
-	return &Limited{RetryAfter: max((wait+time.Second-1).Truncate(time.Second), time.Second)}
+	return &Limited{RetryAfter: max((wait + time.Second - 1).Truncate(time.Second), time.Second)}
 }
 
 // network is what the limits count an address as: itself for IPv4, its /64 for IPv6, since that much is handed to one

@@ -231,17 +231,9 @@ func TestOneCloneTooManyIsToldToComeBack(t *testing.T) {
 		t.Errorf("answer %s, Retry-After %q", res2.Status, res2.Header.Get("Retry-After"))
 	}
 	res.Body.Close() // the first one leaves; its place is free again
-	for start := time.Now(); ; time.Sleep(10 * time.Millisecond) {
-		res, err := http.Get(url + "/info/refs?service=git-upload-pack")
-		if err != nil {
-			t.Fatal(err)
-		}
+	await(t, "there is a place again", func() bool {
+		res := get(t, url+"/info/refs?service=git-upload-pack")
 		res.Body.Close()
-		if res.StatusCode == http.StatusOK {
-			return
-		}
-		if time.Since(start) > 10*time.Second {
-			t.Fatal("the place of a client that left is never free")
-		}
-	}
+		return res.StatusCode == http.StatusOK
+	})
 }

@@ -227,9 +227,8 @@ func zip(s string) string {
 	return b.String()
 }
 
-// gitProcesses lists the processes that work on the repository: upload-pack, which has its name as an argument, and
-// pack-objects, which has it in the environment.
-func gitProcesses(t *testing.T, dir string) (pids []string) {
+// processesWith lists the processes with a word in their arguments and a folder in their arguments or environment.
+func processesWith(t *testing.T, word, dir string) (pids []string) {
 	t.Helper()
 	all, err := filepath.Glob("/proc/[0-9]*")
 	if err != nil {
@@ -238,11 +237,21 @@ func gitProcesses(t *testing.T, dir string) (pids []string) {
 	for _, proc := range all {
 		args, _ := os.ReadFile(filepath.Join(proc, "cmdline")) // it may have ended meanwhile
 		env, _ := os.ReadFile(filepath.Join(proc, "environ"))
-		if bytes.Contains(args, []byte("pack")) && bytes.Contains(append(args, env...), []byte(dir)) {
+		if bytes.Contains(args, []byte(word)) && bytes.Contains(append(args, env...), []byte(dir)) {
 			pids = append(pids, filepath.Base(proc))
 		}
 	}
 	return pids
+}
+
+// await waits until something is so, and fails the test where it does not become so.
+func await(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for start := time.Now(); !is(); time.Sleep(20 * time.Millisecond) {
+		if time.Since(start) > 15*time.Second {
+			t.Fatalf("after 15 seconds it is still not so that %s", what)
+		}
+	}
 }
 
 func TestTheProcessDiesWithItsClient(t *testing.T) {
@@ -258,15 +267,9 @@ func TestTheProcessDiesWithItsClient(t *testing.T) {
 			res := ask(t, ctx, url)
 			defer res.Body.Close()
 			io.CopyN(io.Discard, res.Body, 1000)
-			if n := len(gitProcesses(t, dir)); n < 2 {
-				t.Fatalf("%d processes are running, want upload-pack and pack-objects: the test shows nothing", n)
-			}
+			await(t, "upload-pack and pack-objects are running", func() bool { return len(processesWith(t, "pack", dir)) >= 2 })
 			leave(cancel)
-			for start := time.Now(); len(gitProcesses(t, dir)) > 0; time.Sleep(20 * time.Millisecond) {
-				if time.Since(start) > 15*time.Second {
-					t.Fatalf("still running: %v", gitProcesses(t, dir))
-				}
-			}
+			await(t, "no process is running", func() bool { return len(processesWith(t, "pack", dir)) == 0 })
 		})
 	}
 }
@@ -278,4 +281,22 @@ func TestABrokenRepositoryIsNotToldToTheClient(t *testing.T) {
 	if res.StatusCode != 500 || strings.Contains(string(body), "nowhere") {
 		t.Errorf("%s: %s", res.Status, body)
 	}
+}
+
+func TestTheChildrenOfAProcessDieWithIt(t *testing.T) {
+	// Stands for an upload-pack whose pack-objects computes for long without writing.
+	bin := t.TempDir()
+	script := "#!/bin/sh\nsleep 300 & echo something; wait\n"
+	if err := os.WriteFile(filepath.Join(bin, "git"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
+	url := serve(t, t.TempDir(), nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	res := post(t, ctx, url, "0000", "")
+	defer res.Body.Close()
+	await(t, "the child is running", func() bool { return len(processesWith(t, "sleep", bin)) == 1 })
+	cancel()
+	await(t, "the child is gone", func() bool { return len(processesWith(t, "sleep", bin)) == 0 })
 }

@@ -10,28 +10,16 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"alliancewiki/internal/sample"
 )
 
-// newRepo makes a bare repository with pages a000/side-00000.md and so on, and commits that each rewrite one of them.
-// With more commits than pages the pages have a history; each page's first text names it, so that blobs differ.
+// newRepo makes a bare repository with so many pages and commits.
 func newRepo(t testing.TB, pages, commits int) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "wiki.git")
-	git(t, "", "init", "-q", "--bare", "--initial-branch=main", dir)
-	var in bytes.Buffer
-	const perCommit = "committer Wiki <wiki@example.dk> %d +0000\n"
-	fmt.Fprintf(&in, "commit refs/heads/main\n"+perCommit+"data 5\nstart\n", 1700000000)
-	for i := range pages {
-		putPage(&in, i, 0)
-	}
-	for c := 1; c < commits; c++ {
-		fmt.Fprintf(&in, "commit refs/heads/main\n"+perCommit+"data 4\nedit\n", 1700000000+c)
-		putPage(&in, c*7%pages, c)
-	}
-	cmd := exec.Command("git", "-C", dir, "fast-import", "--quiet")
-	cmd.Stdin = &in
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("fast-import: %v\n%s", err, out)
+	if err := sample.Generate(t.Context(), dir, pages, commits); err != nil {
+		t.Fatal(err)
 	}
 	return dir
 }
@@ -52,12 +40,6 @@ func newLargeRepo(t testing.TB) string {
 		t.Fatalf("fast-import: %v\n%s", err, out)
 	}
 	return dir
-}
-
-func putPage(in *bytes.Buffer, page, edit int) {
-	text := fmt.Sprintf("# Side %d\n\nRettet %d gange.\n\n%s", page, edit,
-		strings.Repeat(fmt.Sprintf("Afsnit om biblioteket %d, se [[side-%05d]].\n", page*edit%97, page/2), 20))
-	fmt.Fprintf(in, "M 100644 inline a%03d/side-%05d.md\ndata %d\n%s\n", page%50, page, len(text), text)
 }
 
 // git runs git without any configuration of this machine and gives its whole output, failing the test with it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -148,10 +149,17 @@ type round struct {
 }
 
 // apply makes one edit a commit on the tip. Where it answers an error or no change, the tip stays.
-func (r *round) apply(ctx context.Context, e wiki.Edit) (wiki.Result, error) {
+//
+// A panic while one edit is merged is that edit's error: the writer serves everybody.
+func (r *round) apply(ctx context.Context, e wiki.Edit) (res wiki.Result, err error) {
 	if err := ctx.Err(); err != nil {
 		return wiki.Result{}, err
 	}
+	defer func() {
+		if p := recover(); p != nil {
+			res, err = wiki.Result{}, fmt.Errorf("merging an edit of %q: %v\n%s", e.Message, p, debug.Stack())
+		}
+	}()
 	m := &merging{round: r, ctx: ctx, edit: e, root: r.tip.root, movedTo: map[wiki.File]wiki.File{}}
 	if err := m.merge(); err != nil {
 		return wiki.Result{}, err

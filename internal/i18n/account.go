@@ -83,7 +83,6 @@ type Account struct {
 	SetPasswordLead string
 	PasswordSet     string
 	BackToPeople    string
-	ErrorTitle      string // the page's title
 
 	// Invalid holds the texts of a wiki.Invalid by key; a %s is its value.
 	Invalid map[string]string
@@ -99,7 +98,7 @@ var accountDa = Account{
 	RoleAdmin:       "Administrator",
 	RoleHint:        "En læser kan læse, en skribent kan også ændre sider, og en administrator kan også styre, hvem der har adgang.",
 	Password:        "Adgangskode",
-	PasswordHint:    "Mindst 12 tegn. En sætning, som kun du kender, er nem at huske og svær at gætte.",
+	PasswordHint:    "Mindst 10 tegn. En sætning, som kun du kender, er nem at huske og svær at gætte.",
 	SignInTitle:     "Log ind",
 	SignIn:          "Log ind",
 	SignInWrong:     "E-mail og adgangskode passer ikke sammen. Prøv igen, eller bed en administrator om en ny adgangskode.",
@@ -171,7 +170,6 @@ var accountDa = Account{
 	SetPasswordLead: "Personen bliver logget ud alle steder.",
 	PasswordSet:     "Adgangskoden er ændret",
 	BackToPeople:    "Alle personer",
-	ErrorTitle:      "Fejl: %s",
 
 	Invalid: map[string]string{
 		"account.email":          "Skriv en e-mailadresse, for eksempel navn@bibliotek.dk",
@@ -179,7 +177,7 @@ var accountDa = Account{
 		"account.name":           "Skriv et navn på højst 100 tegn uden < og >.",
 		"account.organisation":   "Skriv organisationens navn på højst 100 tegn.",
 		"account.role":           "Vælg en rolle.",
-		"account.passwordShort":  "Adgangskoden er for kort. Den skal have mindst 12 tegn.",
+		"account.passwordShort":  "Adgangskoden er for kort. Den skal have mindst 10 tegn.",
 		"account.passwordLong":   "Adgangskoden er for lang.",
 		"account.passwordCommon": "Adgangskoden er for nem at gætte. Vælg en anden.",
 		"account.lastAdmin":      "Der skal være mindst én aktiv administrator. Gør en anden til administrator først.",
@@ -201,7 +199,7 @@ var accountEn = Account{
 	RoleAdmin:       "Administrator",
 	RoleHint:        "A reader can read, a writer can also change pages, and an administrator can also decide who has access.",
 	Password:        "Password",
-	PasswordHint:    "At least 12 characters. A sentence that only you know is easy to remember and hard to guess.",
+	PasswordHint:    "At least 10 characters. A sentence that only you know is easy to remember and hard to guess.",
 	SignInTitle:     "Sign in",
 	SignIn:          "Sign in",
 	SignInWrong:     "The email and the password do not match. Try again, or ask an administrator for a new password.",
@@ -273,7 +271,6 @@ var accountEn = Account{
 	SetPasswordLead: "The person is signed out everywhere.",
 	PasswordSet:     "The password is changed",
 	BackToPeople:    "All people",
-	ErrorTitle:      "Error: %s",
 
 	Invalid: map[string]string{
 		"account.email":          "Write an email address, for example name@library.dk",
@@ -281,7 +278,7 @@ var accountEn = Account{
 		"account.name":           "Write a name of at most 100 characters without < and >.",
 		"account.organisation":   "Write the name of the organisation in at most 100 characters.",
 		"account.role":           "Choose a role.",
-		"account.passwordShort":  "The password is too short. It must have at least 12 characters.",
+		"account.passwordShort":  "The password is too short. It must have at least 10 characters.",
 		"account.passwordLong":   "The password is too long.",
 		"account.passwordCommon": "The password is too easy to guess. Choose another.",
 		"account.lastAdmin":      "There must be at least one active administrator. Make somebody else an administrator first.",

@@ -48,6 +48,7 @@ type Common struct {
 	DayMonthYear string // day, month, year
 	ClockFormat  string // Go's layout
 	Thousands    string
+	Decimal      string
 	Months       [12]string
 	Weekdays     [7]string // from Sunday
 
@@ -149,6 +150,7 @@ var commonDa = Common{
 	DayMonthYear: "%d. %s %d",
 	ClockFormat:  "15.04",
 	Thousands:    ".",
+	Decimal:      ",",
 	Months: [12]string{
 		"januar", "februar", "marts", "april", "maj", "juni",
 		"juli", "august", "september", "oktober", "november", "december",
@@ -230,6 +232,7 @@ var commonEn = Common{
 	DayMonthYear: "%d %s %d",
 	ClockFormat:  "15:04",
 	Thousands:    ",",
+	Decimal:      ".",
 	Months: [12]string{
 		"January", "February", "March", "April", "May", "June",
 		"July", "August", "September", "October", "November", "December",

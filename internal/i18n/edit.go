@@ -15,11 +15,9 @@ type Edit struct {
 	ShowPreview  string
 	Cancel       string
 	Preview      string
-	PreviewOver  string
 	Saved        string
 	SavedMerged  string
 	SavedSame    string
-	ErrorTitle   string // the page's title
 	SignedOut    string
 	SignInTab    string
 	NotAllowed   string
@@ -124,11 +122,9 @@ var editDa = Edit{
 	ShowPreview:  "Vis forhåndsvisning",
 	Cancel:       "Annuller",
 	Preview:      "Forhåndsvisning",
-	PreviewOver:  "Teksten er for stor eller for indviklet til at blive vist som side. Den vises her, som den er skrevet.",
 	Saved:        "Gemt",
 	SavedMerged:  "Gemt. Andres ændringer er flettet ind.",
 	SavedSame:    "Ingen ændringer at gemme",
-	ErrorTitle:   "Fejl: %s",
 	SignedOut:    "Du er ikke længere logget ind. Din tekst er ikke gået tabt. Log ind i en ny fane, kom tilbage hertil, og gem igen.",
 	SignInTab:    "Log ind i en ny fane",
 	NotAllowed:   "Du må ikke ændre sider i wikien. Din tekst er ikke gået tabt: kopiér den herfra, og bed en administrator om rollen skribent.",
@@ -255,11 +251,9 @@ var editEn = Edit{
 	ShowPreview:  "Show preview",
 	Cancel:       "Cancel",
 	Preview:      "Preview",
-	PreviewOver:  "The text is too large or too intricate to be shown as a page. It is shown here as written.",
 	Saved:        "Saved",
 	SavedMerged:  "Saved. Others’ changes were merged in.",
 	SavedSame:    "No changes to save",
-	ErrorTitle:   "Error: %s",
 	SignedOut:    "You are no longer signed in. Your text is not lost. Sign in in a new tab, come back here, and save again.",
 	SignInTab:    "Sign in in a new tab",
 	NotAllowed:   "You may not change pages in this wiki. Your text is not lost: copy it from here, and ask an administrator for the role writer.",

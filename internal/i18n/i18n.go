@@ -47,6 +47,18 @@ func (t *Texts) Number(n int) string {
 	return s
 }
 
+// Bytes writes a file's size for people: "640 B", "12 kB", "3,4 MB".
+func (t *Texts) Bytes(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 999_500:
+		return fmt.Sprintf("%d kB", (n+500)/1000)
+	}
+	tenths := (n + 50_000) / 100_000
+	return t.Number(int(tenths/10)) + t.Common.Decimal + strconv.Itoa(int(tenths%10)) + " MB"
+}
+
 // Invalid is the text of a refused input, by its key (see wiki.Invalid). A text may hold one %s for the value.
 func (t *Texts) Invalid(key, value string) string {
 	text := t.Common.Invalid[key]

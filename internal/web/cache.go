@@ -32,7 +32,9 @@ const (
 //
 // Freshness: an entry is good for one version of the site (see site.Version), taken before the page was made, so that
 // a page made from an older state never passes for a newer one.
-type cache struct{ entries *otter.Cache[cacheKey, *entry] }
+type cache struct {
+	entries *otter.Cache[cacheKey, *entry]
+}
 
 // cacheKey is what a page view depends on, apart from the site's version.
 type cacheKey struct {

@@ -1,1 +1,209 @@
 package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"alliancewiki/internal/i18n"
+	"alliancewiki/internal/site"
+	"alliancewiki/internal/wiki"
+)
+
+// The choices at one place of a conflict.
+const (
+	chooseMine   = "mine"
+	chooseTheirs = "theirs"
+	chooseBoth   = "both" // theirs first: it was there first
+)
+
+// conflictView is the screen of a save that met somebody else's change. Its form carries three things: the draft as it
+// was sent with its base, for putting the text together again from the choices; the head it met, which is the base of
+// the next try; and the whole text, to be edited.
+type conflictView struct {
+	base
+	Path    wiki.Path
+	Lead    string
+	Last    *wiki.Commit // the change it met; nil where it is not known
+	Places  []conflictPlace
+	Content string   // the whole text, with both texts at each place
+	Ours    string   // the draft
+	From    wiki.Rev // the draft's base
+	Head    wiki.Rev
+	Summary string
+	Lang    string
+}
+
+// conflictPlace is one place that both changed.
+type conflictPlace struct {
+	No, Of       int
+	Field        string // of the choice
+	Section      string
+	Base         string
+	Theirs, Ours diffPart // against Base
+	Choice       string
+}
+
+// showConflict shows the conflict screen for a draft.
+func (s *server) showConflict(c *gin.Context, d site.Draft, conflict *wiki.Conflict) error {
+	var f wiki.FileConflict
+	for _, f = range conflict.Files {
+		if f.File == d.Path.File() {
+			break
+		}
+	}
+	merged := wiki.Merge(f.Base, lines(d.Content), f.Theirs)
+	t := s.texts(c)
+	v := conflictView{
+		Path: d.Path, Ours: d.Content, From: d.Base, Head: conflict.Head, Summary: d.Summary,
+		Content: resolved(merged.Chunks, func(int) string { return chooseBoth }),
+		Places:  places(t, merged.Chunks),
+	}
+	_, v.Lang = s.nameAndLang(c, d.Path)
+	switch {
+	case f.Theirs == nil:
+		// Their side has nothing to put beside the draft: the whole draft is the text to save.
+		v.Lead, v.Content, v.Places = t.Edit.ConflictGone, d.Content, nil
+	case f.Base == nil:
+		v.Lead = t.Edit.ConflictNew
+	default:
+		v.Lead = t.Edit.ConflictLead
+	}
+	// Without the last change the screen is less helpful, but the texts on it are what matters.
+	if list, _, err := s.site.History(c.Request.Context(), s.person(c), d.Path, "", 1); err == nil && len(list) > 0 {
+		v.Last = list[0].Commit
+	}
+	v.base = s.base(c, t.Edit.ConflictTitle)
+	v.NoIndex = true
+	v.refuse(fieldError{Text: v.Lead})
+	return s.show(c, http.StatusConflict, "conflict", v)
+}
+
+// places are the conflicts among the chunks.
+func places(t *i18n.Texts, chunks []wiki.Chunk) []conflictPlace {
+	var out []conflictPlace
+	for _, ch := range chunks {
+		if !ch.Conflict {
+			continue
+		}
+		n := len(out)
+		out = append(out, conflictPlace{
+			No: n + 1, Field: choiceField(n), Section: ch.Section, Base: ch.Base, Choice: chooseBoth,
+			Theirs: diffPart{t, site.CompareTexts(ch.Base, ch.Theirs), t.Edit.Before, t.Edit.TheirChange},
+			Ours:   diffPart{t, site.CompareTexts(ch.Base, ch.Ours), t.Edit.Before, t.Edit.YourChange},
+		})
+	}
+	for i := range out {
+		out[i].Of = len(out)
+	}
+	return out
+}
+
+// choiceField is the form's field for the nth conflict, from 0.
+func choiceField(n int) string { return "choice-" + strconv.Itoa(n) }
+
+// resolved is the text that the choices make of a merge; choose is asked for each conflict in turn, from 0.
+func resolved(chunks []wiki.Chunk, choose func(n int) string) string {
+	var b strings.Builder
+	n := 0
+	for _, ch := range chunks {
+		if !ch.Conflict {
+			b.WriteString(ch.Text)
+			continue
+		}
+		switch choose(n) {
+		case chooseMine:
+			b.WriteString(ch.Ours)
+		case chooseTheirs:
+			b.WriteString(ch.Theirs)
+		default:
+			b.WriteString(endLine(ch.Theirs))
+			b.WriteString(ch.Ours)
+		}
+		n++
+	}
+	return b.String()
+}
+
+// endLine ends the last line of a text, so that another text can follow it.
+func endLine(s string) string {
+	if s == "" || strings.HasSuffix(s, "\n") {
+		return s
+	}
+	return s + "\n"
+}
+
+// lines is a form's text with the line ends of the wiki, as site.Save makes them.
+func lines(s string) []byte { return []byte(strings.ReplaceAll(s, "\r\n", "\n")) }
+
+// resolve puts the text together from the choices of the conflict screen and shows it in the editor, for a last look.
+// The merge is made anew from the revisions that the form names. The text as it was sent stays on the page wherever it
+// is not the one in the editor.
+func (s *server) resolve(c *gin.Context, d site.Draft) error {
+	text, err := s.chosen(c, d)
+	if err != nil {
+		var bad *wiki.Invalid
+		if !errors.As(err, &bad) && !errors.Is(err, wiki.ErrNotFound) {
+			return s.refuseDraft(c, d, err)
+		}
+		v := s.editor(c, d)
+		v.Own = c.PostForm("ours")
+		v.refuse(fieldError{Text: v.T.Edit.ResolveFailed})
+		return s.show(c, http.StatusUnprocessableEntity, "edit", v)
+	}
+	sent := d.Content
+	d.Content = text
+	v := s.editor(c, d)
+	v.Note = v.T.Edit.Resolved
+	if string(lines(sent)) != text {
+		v.Own = sent
+	}
+	return s.show(c, http.StatusOK, "edit", v)
+}
+
+// chosen is the text that the choices make. The draft's base is the head that it met.
+func (s *server) chosen(c *gin.Context, d site.Draft) (string, error) {
+	from := wiki.Rev(c.PostForm("from"))
+	base, err := s.textAt(c, d.Path, from)
+	if err != nil {
+		return "", fmt.Errorf("base: %w", err)
+	}
+	theirs, err := s.textAt(c, d.Path, d.Base)
+	if err != nil {
+		return "", fmt.Errorf("theirs: %w", err)
+	}
+	merged := wiki.Merge(base, lines(c.PostForm("ours")), theirs)
+	places := 0
+	for _, ch := range merged.Chunks {
+		if ch.Conflict {
+			places++
+		}
+	}
+	for n := range places {
+		switch c.PostForm(choiceField(n)) {
+		case chooseMine, chooseTheirs, chooseBoth:
+		default:
+			return "", wiki.ErrNotFound
+		}
+	}
+	if c.PostForm(choiceField(places)) != "" {
+		return "", wiki.ErrNotFound // the screen had more places than there are now
+	}
+	return resolved(merged.Chunks, func(n int) string { return c.PostForm(choiceField(n)) }), nil
+}
+
+// textAt is the page's text at a revision of a form; nil before everything.
+func (s *server) textAt(c *gin.Context, p wiki.Path, rev wiki.Rev) ([]byte, error) {
+	if rev == "" {
+		return nil, nil
+	}
+	if _, err := parseBase(string(rev)); err != nil {
+		return nil, err
+	}
+	text, _, err := s.site.Source(c.Request.Context(), s.person(c), p.File(), rev)
+	return text, err
+}

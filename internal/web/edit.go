@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
@@ -37,15 +36,13 @@ type editView struct {
 	Lang    string   // of the text, for the browser's spelling
 	Note    string   // above the form, where there is something to know
 	SignIn  bool     // the session ended: a way to sign in without leaving the page
-	Preview *preview // nil where it was not asked for
+	Preview *article // nil where it was not asked for
 	Own     string   // the text as it was sent, where Content is another
 }
 
-// preview is a text as its page would show it.
-type preview struct {
-	HTML template.HTML
-	Over bool // it could not be rendered; HTML is its source
-}
+// editFields are the ids of the editor's fields. A preview is on the same page with headings of its own, whose ids are
+// their plain words.
+var editFields = map[string]string{"content": "edit-content", "summary": "edit-summary"}
 
 // editForm shows the editor.
 func (s *server) editForm(c *gin.Context) error {
@@ -80,8 +77,8 @@ func (s *server) editor(c *gin.Context, d site.Draft) editView {
 	t := s.texts(c)
 	v := editView{
 		Path: d.Path, New: d.Base == "", Content: d.Content, Summary: d.Summary, Base: d.Base,
-		Name: pageName(d.Path, d.Content), Lang: textLang(d.Content),
 	}
+	v.Name, v.Lang = s.nameAndLang(c, d.Path)
 	title := t.Edit.EditTitle
 	if v.New {
 		title, v.Note = t.Edit.CreateTitle, t.Edit.NewLead
@@ -91,13 +88,20 @@ func (s *server) editor(c *gin.Context, d site.Draft) editView {
 	return v
 }
 
+// nameAndLang is what a page is called and the language that it says it is in: of a page that is not there, or may not
+// be read, the last part of its path and "".
+func (s *server) nameAndLang(c *gin.Context, p wiki.Path) (name, lang string) {
+	v, err := s.site.Page(c.Request.Context(), s.person(c), p)
+	if err != nil {
+		return p.Name(), ""
+	}
+	return v.Title, v.Lang
+}
+
 // save saves the editor's text, or shows it as a page, or puts it together after a conflict.
 func (s *server) save(c *gin.Context) error {
 	p, err := pagePath(c, "/-/edit/")
 	if err != nil {
-		return err
-	}
-	if err := parseForm(c); err != nil {
 		return err
 	}
 	d := site.Draft{
@@ -148,7 +152,7 @@ func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
 	}
 	v := s.editor(c, d)
 	e, code := &v.T.Edit, status(err)
-	errs := fieldErrors(v.T, err, map[string]string{"content": "content", "summary": "summary"})
+	errs := fieldErrors(v.T, err, editFields)
 	switch {
 	case len(errs) > 0:
 		code = http.StatusUnprocessableEntity
@@ -158,7 +162,7 @@ func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
 	case errors.Is(err, wiki.ErrForbidden):
 		errs = []fieldError{{Text: e.NotAllowed}}
 	case code == http.StatusRequestEntityTooLarge:
-		errs = []fieldError{{Field: "content", Text: v.T.F(e.TooLarge, maxContentText)}}
+		errs = []fieldError{{Field: "edit-content", Text: v.T.F(e.TooLarge, maxContentText)}}
 	case code == http.StatusServiceUnavailable, code == http.StatusTooManyRequests:
 		c.Header("Retry-After", strconv.Itoa(retryAfter(err, code)))
 		errs = []fieldError{{Text: e.Busy}}
@@ -192,6 +196,16 @@ func (s *server) startingText(c *gin.Context, p wiki.Path) (string, error) {
 		}
 	}
 	return withTitle(text, title), nil
+}
+
+// withTitle is a text with a title in its front matter, and an empty line to begin to write on.
+func withTitle(text, title string) string {
+	f := wiki.ParseFrontMatter([]byte(text))
+	f.SetString("title", title)
+	if strings.TrimSpace(text) == "" {
+		return f.String() + "\n"
+	}
+	return f.String()
 }
 
 // decode is a page's text as a browser can edit it. Text that is not UTF-8 can only have come with the repository from

@@ -2,9 +2,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
-	"mime"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -14,28 +11,6 @@ import (
 	"alliancewiki/internal/site"
 	"alliancewiki/internal/wiki"
 )
-
-// formMemory is how much of a multipart form is held in memory; forms are bounded to less by the route.
-const formMemory = 4 << 20
-
-// parseForm reads the fields of a form of either encoding into the request's PostForm. One that cannot be read to its
-// end is refused, since half a text saved is a text lost.
-func parseForm(c *gin.Context) error {
-	r := c.Request
-	parse := r.ParseForm
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "multipart/form-data" {
-		parse = func() error { return r.ParseMultipartForm(formMemory) }
-	}
-	err := parse()
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		return fmt.Errorf("form: %w", wiki.ErrTooLarge)
-	case err != nil:
-		return &wiki.Invalid{Field: "form", Key: "edit.form"}
-	}
-	return nil
-}
 
 // need refuses a visitor who would have to sign in, and a person whose role is too weak.
 func need(who *wiki.Person, role wiki.Role) error {
@@ -67,10 +42,7 @@ func parseBase(raw string) (wiki.Rev, error) {
 }
 
 // refuse puts what is to be mended on a form's page: in its title, in the summary and beside the fields.
-func (b *base) refuse(errs ...fieldError) {
-	b.Errors = errs
-	b.Title = b.T.F(b.T.Edit.ErrorTitle, b.Title)
-}
+func (b *base) refuse(errs ...fieldError) { b.Errors = errs }
 
 // Error is the text beside a field that is to be mended, "" where the field is fine.
 func (b base) Error(field string) string {

@@ -1,15 +1,111 @@
 package web
 
 import (
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
 	"github.com/gin-gonic/gin"
 
+	"alliancewiki/internal/account"
 	"alliancewiki/internal/wiki"
 )
 
-func (s *server) loginForm(c *gin.Context) error { return wiki.ErrNotFound }
+// loginView is the sign-in form.
+type loginView struct {
+	base
+	Email string
+	Next  string // where to go on to: one of our own addresses
+}
 
-func (s *server) login(c *gin.Context) error { return wiki.ErrNotFound }
+// loginForm shows the form, to somebody who has not signed in yet.
+func (s *server) loginForm(c *gin.Context) error {
+	next := localPath(c.Query("next"))
+	if s.person(c) != nil {
+		seeOther(c, next)
+		return nil
+	}
+	return s.showLogin(c, http.StatusOK, loginView{Next: next})
+}
 
-func (s *server) logout(c *gin.Context) error { return wiki.ErrNotFound }
+func (s *server) showLogin(c *gin.Context, status int, v loginView, errs ...fieldError) error {
+	v.base = s.base(c, s.texts(c).Account.SignInTitle)
+	v.NoIndex, v.Here = true, v.Next // signing in from the page's head leads on to the same place
+	v.refuse(errs...)
+	return s.show(c, status, "login", v)
+}
 
-func (s *server) setLanguage(c *gin.Context) error { return wiki.ErrNotFound }
+// login signs somebody in. An unknown address and a wrong password look the same.
+func (s *server) login(c *gin.Context) error {
+	v := loginView{Email: c.PostForm("email"), Next: localPath(c.PostForm("next"))}
+	_, secret, err := s.accounts.SignIn(c.Request.Context(), v.Email, c.PostForm("password"), c.ClientIP())
+	var limited *account.Limited
+	switch {
+	case errors.Is(err, account.ErrSignIn):
+		return s.showLogin(c, http.StatusUnprocessableEntity, v, fieldError{"email", s.texts(c).Account.SignInWrong})
+	case errors.As(err, &limited):
+		return s.showLogin(c, http.StatusTooManyRequests, v, s.waitError(c, "email", limited))
+	case err != nil:
+		return err
+	}
+	if err := s.enter(c, secret); err != nil {
+		return err
+	}
+	seeOther(c, v.Next)
+	return nil
+}
+
+// waitError says how long to wait, in the response's header too.
+func (s *server) waitError(c *gin.Context, field string, limited *account.Limited) fieldError {
+	c.Header("Retry-After", strconv.Itoa(retryAfter(limited, http.StatusTooManyRequests)))
+	minutes := max(1, int(math.Ceil(limited.RetryAfter.Minutes())))
+	return fieldError{field, s.texts(c).Account.SignInLimited.N(minutes)}
+}
+
+// enter begins a session. One that the browser had before, whoever's it was, ends: a session never outlives a sign-in.
+func (s *server) enter(c *gin.Context, secret string) error {
+	if old := s.secret(c); old != "" {
+		if err := s.accounts.SignOut(c.Request.Context(), old); err != nil {
+			return err
+		}
+	}
+	return s.beginSession(c, secret)
+}
+
+// logout ends the session.
+func (s *server) logout(c *gin.Context) error {
+	text := s.texts(c).Account.SignedOut
+	if err := s.endSession(c); err != nil {
+		return err
+	}
+	if err := s.notice(c, text); err != nil {
+		return err
+	}
+	seeOther(c, "/")
+	return nil
+}
+
+// langLife is how long a browser remembers the language that a visitor chose.
+const langLife = 365 * 24 * time.Hour
+
+// setLanguage chooses the language of the interface and leads back to where the form was.
+func (s *server) setLanguage(c *gin.Context) error {
+	lang := c.PostForm("lang")
+	if lang != "da" && lang != "en" {
+		return wiki.ErrNotFound
+	}
+	if p := s.person(c); p != nil {
+		if err := s.accounts.Update(c.Request.Context(), p.ID, account.Change{Lang: &lang}); err != nil {
+			return err
+		}
+	}
+	// In the cookie as well, so that the language stays when the person signs out.
+	http.SetCookie(c.Writer, &http.Cookie{
+		Name: langCookie, Value: lang, MaxAge: int(langLife.Seconds()),
+		Path: "/", HttpOnly: true, Secure: s.cfg.secure(), SameSite: http.SameSiteLaxMode,
+	})
+	seeOther(c, localPath(c.PostForm("next")))
+	return nil
+}

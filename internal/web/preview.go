@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"html/template"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -15,9 +14,6 @@ import (
 func (s *server) preview(c *gin.Context) error {
 	p, err := pagePath(c, "/-/preview/")
 	if err != nil {
-		return err
-	}
-	if err := parseForm(c); err != nil {
 		return err
 	}
 	view, err := s.previewOf(c.Request.Context(), s.person(c), p, c.PostForm("content"))
@@ -36,11 +32,15 @@ func (s *server) previewDraft(c *gin.Context, d site.Draft) error {
 		return s.refuseDraft(c, d, err)
 	}
 	v := s.editor(c, d)
-	v.Preview = &preview{HTML: template.HTML(view.HTML), Over: view.Over != ""}
+	v.Preview = &article{T: v.T, View: view}
 	return s.show(c, http.StatusOK, "edit", v)
 }
 
 func (s *server) previewOf(ctx context.Context, who *wiki.Person, p wiki.Path, content string) (*site.View, error) {
+	// Rendering costs the server time, so it is for those who may save as well.
+	if err := need(who, wiki.Editor); err != nil {
+		return nil, err
+	}
 	if len(content) > maxContent {
 		return nil, wiki.ErrTooLarge
 	}

@@ -170,6 +170,7 @@ type Commit struct {
 	Subject string
 	Body    string // the message after the subject, without the Organisation trailer
 	Changes []Change
+	More    int // changes left out of Changes, where there were too many to list
 }
 
 // Batch is the way from one revision to another, as a follower gets it.

@@ -1,0 +1,213 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
+
+	"alliancewiki/internal/wiki"
+)
+
+// Ref names a file of the head.
+type Ref struct {
+	File  wiki.File
+	Title string // an attachment's is its name
+	Type  string
+	Lang  string
+}
+
+const refColumns = "f.name, f.title, f.type, f.lang"
+
+func scanRef(rows *sql.Rows) (r Ref, err error) {
+	var file string
+	if err := rows.Scan(&file, &r.Title, &r.Type, &r.Lang); err != nil {
+		return r, err
+	}
+	r.File, err = wiki.ParseFile(file)
+	return r, err
+}
+
+// Get finds one file; ok is false where it is not known (yet).
+func (p *Pages) Get(ctx context.Context, f wiki.File) (r Ref, ok bool, err error) {
+	list, err := collect(ctx, p.read, scanRef, "SELECT "+refColumns+" FROM file f WHERE f.name = ?", f.String())
+	if err != nil || len(list) == 0 {
+		return r, false, err
+	}
+	return list[0], true, nil
+}
+
+// Folder lists the files that lie in a folder itself, in Danish order, at most n.
+func (p *Pages) Folder(ctx context.Context, folder string, n int) ([]Ref, error) {
+	return collect(ctx, p.read, scanRef, "SELECT "+refColumns+" FROM file f WHERE f.folder = ? ORDER BY f.sort, f.name LIMIT ?", folder, n)
+}
+
+// Letter is a letter of the list of all pages, with how many there are.
+type Letter struct {
+	Letter string
+	Pages  int
+}
+
+// Letters lists the letters in use: A to Å, then #.
+func (p *Pages) Letters(ctx context.Context) ([]Letter, error) {
+	list, err := collect(ctx, p.read, func(rows *sql.Rows) (l Letter, err error) {
+		return l, rows.Scan(&l.Letter, &l.Pages)
+	}, "SELECT letter, pages FROM letter")
+	const order = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ#"
+	slices.SortFunc(list, func(a, b Letter) int {
+		return cmp.Compare(strings.Index(order, a.Letter), strings.Index(order, b.Letter))
+	})
+	return list, err
+}
+
+// ByLetter lists the pages of a letter in Danish order.
+func (p *Pages) ByLetter(ctx context.Context, letter string, skip, n int) ([]Ref, error) {
+	return collect(ctx, p.read, scanRef,
+		"SELECT "+refColumns+" FROM file f WHERE f.page AND f.letter = ? ORDER BY f.sort, f.name LIMIT ? OFFSET ?", letter, n, skip)
+}
+
+// candidate is a file that a name may mean.
+type candidate struct {
+	Ref
+	kind int
+}
+
+// Resolve finds what a [[link]] on a page means: the file of that whole path, else the nearest whose path ends so, else
+// the page of that title, else of that alias; among several the nearest to the page. others tells how many more there
+// were of the same rank and nearness, so that the choice between them was arbitrary.
+func (p *Pages) Resolve(ctx context.Context, from wiki.Path, l wiki.Link) (r Ref, others int, ok bool, err error) {
+	list, err := collect(ctx, p.read, func(rows *sql.Rows) (c candidate, err error) {
+		var file string
+		if err := rows.Scan(&file, &c.Title, &c.Type, &c.Lang, &c.kind); err != nil {
+			return c, err
+		}
+		c.File, err = wiki.ParseFile(file)
+		return c, err
+	}, "SELECT "+refColumns+", n.kind FROM name n JOIN file f ON f.id = n.file WHERE n.key = ? ORDER BY n.kind, f.name LIMIT 200", linkKey(l))
+	if err != nil || len(list) == 0 {
+		return r, 0, false, err
+	}
+	rank := func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind),
+			cmp.Compare(distance(from.Folder(), a.File.Folder()), distance(from.Folder(), b.File.Folder())))
+	}
+	slices.SortStableFunc(list, rank)
+	for _, c := range list[1:] {
+		if rank(list[0], c) == 0 {
+			others++
+		}
+	}
+	return list[0].Ref, others, true, nil
+}
+
+// distance is how many steps up and down lead from one folder to another.
+func distance(a, b string) int {
+	as, bs := segments(a), segments(b)
+	same := 0
+	for same < len(as) && same < len(bs) && as[same] == bs[same] {
+		same++
+	}
+	return len(as) - same + len(bs) - same
+}
+
+func segments(folder string) []string {
+	if folder == "" {
+		return nil
+	}
+	return strings.Split(folder, "/")
+}
+
+// Backlinks lists the pages that link to a file, in Danish order, at most n. The page itself is not among them.
+func (p *Pages) Backlinks(ctx context.Context, f wiki.File, n int) ([]Ref, error) {
+	type linking struct {
+		Ref
+		link wiki.Link
+	}
+	// The names of the file give the links that may mean it. Where a name means something else from where the link
+	// stands, Resolve says so.
+	list, err := collect(ctx, p.read, func(rows *sql.Rows) (l linking, err error) {
+		var file, kind string
+		if err := rows.Scan(&file, &l.Title, &l.Type, &l.Lang, &kind, &l.link.Target); err != nil {
+			return l, err
+		}
+		l.link.Kind = wiki.LinkKind(kind[0])
+		l.File, err = wiki.ParseFile(file)
+		return l, err
+	}, `SELECT DISTINCT `+refColumns+`, l.kind, l.target FROM file t JOIN name n ON n.file = t.id
+		JOIN link l ON l.key = n.key AND (l.kind <> 'p' OR n.kind = 1) JOIN file f ON f.id = l.src
+		WHERE t.name = ? AND f.name <> t.name ORDER BY f.sort, f.name LIMIT ?`, f.String(), 4*n)
+	if err != nil {
+		return nil, err
+	}
+	var refs []Ref
+	for _, l := range list {
+		if len(refs) == n {
+			break
+		}
+		if len(refs) > 0 && refs[len(refs)-1].File == l.File {
+			continue
+		}
+		if l.link.Kind != wiki.LinkPath {
+			from, _ := l.File.Page()
+			to, _, ok, err := p.Resolve(ctx, from, l.link)
+			if err != nil {
+				return nil, err
+			}
+			if !ok || to.File != f {
+				continue
+			}
+		}
+		refs = append(refs, l.Ref)
+	}
+	return refs, nil
+}
+
+// Similar lists pages whose names begin like the last segment of a path, nearest in length first, at most n.
+func (p *Pages) Similar(ctx context.Context, path string, n int) ([]Ref, error) {
+	last := wiki.Fold(path[strings.LastIndexByte(path, '/')+1:])
+	for cut := []rune(last); len(cut) >= min(3, len([]rune(last))) && len(cut) > 0; cut = cut[:len(cut)-1] {
+		prefix := string(cut)
+		list, err := collect(ctx, p.read, scanRef, `SELECT `+refColumns+` FROM name n JOIN file f ON f.id = n.file
+			WHERE n.key >= ? AND n.key < ? AND f.page GROUP BY f.id ORDER BY min(abs(length(n.key) - ?)), f.name LIMIT ?`,
+			prefix, prefix+"\U0010FFFF", len([]rune(last)), n)
+		if err != nil || len(list) > 0 {
+			return list, err
+		}
+	}
+	return nil, nil
+}
+
+// Dump writes down everything that is known, in an order that does not depend on how it came to be known: the exam of
+// followers compares two dumps.
+func (p *Pages) Dump(ctx context.Context) (string, error) {
+	return dump(ctx, p.read, `
+		SELECT 'file|' || name || '|' || page || '|' || title || '|' || hex(sort) || '|' || letter || '|' || type || '|' || lang FROM file
+		UNION ALL SELECT 'name|' || n.key || '|' || n.kind || '|' || f.name FROM name n LEFT JOIN file f ON f.id = n.file
+		UNION ALL SELECT 'link|' || f.name || '|' || l.pos || '|' || l.kind || '|' || l.key || '|' || l.target FROM link l LEFT JOIN file f ON f.id = l.src
+		UNION ALL SELECT 'letter|' || letter || '|' || pages FROM letter
+		UNION ALL SELECT 'rev|' || rev FROM state ORDER BY 1`)
+}
+
+// Dump writes down everything that is known.
+func (h *History) Dump(ctx context.Context) (string, error) {
+	return dump(ctx, h.read, `
+		SELECT 'change|' || f.name || '|' || c.seq || '|' || c.status || '|' || hex(c.blob) || '|' || coalesce(o.name, '')
+			FROM change c LEFT JOIN file f ON f.id = c.file LEFT JOIN file o ON o.id = c.other
+		UNION ALL SELECT 'revision|' || r.seq || '|' || hex(r.id) || '|' || hex(r.parents) || '|' || a.name || '|' || a.email || '|' || a.organisation
+			|| '|' || r.at || '|' || r.subject || '|' || r.body || '|' || r.files FROM revision r LEFT JOIN author a ON a.id = r.author
+		UNION ALL SELECT 'rev|' || rev FROM state ORDER BY 1`)
+}
+
+func dump(ctx context.Context, conn *sql.DB, query string) (string, error) {
+	lines, err := collect(ctx, conn, func(rows *sql.Rows) (s sql.NullString, err error) { return s, rows.Scan(&s) }, query)
+	var b strings.Builder
+	for _, l := range lines {
+		if !l.Valid {
+			err = errors.Join(err, errors.New("a row refers to one that is not there"))
+		}
+		b.WriteString(l.String + "\n")
+	}
+	return b.String(), err
+}

@@ -1,0 +1,157 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"alliancewiki/internal/wiki"
+)
+
+// History is the follower that knows which commits changed a file. Commits are numbered in the order of the log,
+// parents before children; a file's history is its rows from the highest number down, and where a row says that the
+// file was moved, the history goes on under the old name.
+type History struct{ *db }
+
+// listed is how many changes of one commit are listed.
+const listed = 100
+
+// In table change, status is a wiki.Status, or movedAway for the old name of a moved file. other is the old name in a
+// row of status R, the new one in a row of status r.
+const movedAway = 'r'
+
+const historySchema = `
+CREATE TABLE author (
+	id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, organisation TEXT NOT NULL,
+	UNIQUE (name, email, organisation)
+) STRICT;
+CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE revision (
+	seq INTEGER PRIMARY KEY, id BLOB NOT NULL, parents BLOB NOT NULL, author INTEGER NOT NULL, at INTEGER NOT NULL,
+	subject TEXT NOT NULL, body TEXT NOT NULL, files INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX revision_id ON revision (id);
+CREATE TABLE change (
+	file INTEGER NOT NULL, seq INTEGER NOT NULL, status INTEGER NOT NULL, blob BLOB NOT NULL, other INTEGER,
+	PRIMARY KEY (file, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX change_seq ON change (seq);
+CREATE INDEX change_moved ON change (file, seq) WHERE status = 82; -- 'R'
+`
+
+// OpenHistory opens or makes the database.
+func OpenHistory(ctx context.Context, file string) (*History, error) {
+	d, err := openDB(ctx, file, historySchema)
+	if err != nil {
+		return nil, err
+	}
+	return &History{d}, nil
+}
+
+// Name is the follower's name.
+func (h *History) Name() string { return "history" }
+
+// Apply adds the commits of the batch.
+func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
+	return h.advance(ctx, b, func(tx *sql.Tx) error {
+		w := &historyWriter{ctx: ctx, tx: tx, files: map[wiki.File]int64{}, authors: map[wiki.Author]int64{}}
+		w.revisions = inserter{tx: tx, table: "revision", columns: 8}
+		w.changes = inserter{tx: tx, table: "change", columns: 5, orReplace: true}
+		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM revision").Scan(&w.seq); err != nil {
+			return err
+		}
+		w.fresh = w.seq == 0
+		if err := b.Commits(ctx, w.add); err != nil {
+			return err
+		}
+		return errors.Join(w.revisions.flush(ctx), w.changes.flush(ctx))
+	})
+}
+
+// historyWriter writes the commits of one batch.
+type historyWriter struct {
+	ctx                context.Context
+	tx                 *sql.Tx
+	seq                int64
+	fresh              bool // the tables were empty: what is not in the maps is not in the tables
+	files              map[wiki.File]int64
+	authors            map[wiki.Author]int64
+	revisions, changes inserter
+}
+
+func (w *historyWriter) add(c *wiki.Commit) error {
+	w.seq++
+	author, err := w.author(c.By)
+	if err != nil {
+		return err
+	}
+	parents := []byte{}
+	for _, p := range c.Parents {
+		parents = append(parents, unhex(p)...)
+	}
+	err = w.revisions.add(w.ctx, w.seq, unhex(c.Rev), parents, author, c.When.Unix(), c.Subject, c.Body, len(c.Changes))
+	if err != nil {
+		return err
+	}
+	for _, ch := range c.Changes { // the old names first: a file that takes another's old name replaces its row
+		if ch.Status == wiki.Moved {
+			if err := w.change(ch.From, movedAway, "", ch.File); err != nil {
+				return err
+			}
+		}
+	}
+	for _, ch := range c.Changes {
+		if err := w.change(ch.File, int64(ch.Status), ch.New, ch.From); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *historyWriter) change(f wiki.File, status int64, blob wiki.BlobID, other wiki.File) error {
+	file, err := w.file(f)
+	if err != nil {
+		return err
+	}
+	var otherID any
+	if !other.IsZero() {
+		if otherID, err = w.file(other); err != nil {
+			return err
+		}
+	}
+	return w.changes.add(w.ctx, file, w.seq, status, unhex(blob), otherID)
+}
+
+func (w *historyWriter) file(f wiki.File) (int64, error) {
+	if id, ok := w.files[f]; ok {
+		return id, nil
+	}
+	id, err := w.id("SELECT id FROM file WHERE name = ?", "INSERT INTO file (name) VALUES (?)", f.String())
+	w.files[f] = id
+	return id, err
+}
+
+func (w *historyWriter) author(a wiki.Author) (int64, error) {
+	if id, ok := w.authors[a]; ok {
+		return id, nil
+	}
+	id, err := w.id("SELECT id FROM author WHERE name = ? AND email = ? AND organisation = ?",
+		"INSERT INTO author (name, email, organisation) VALUES (?, ?, ?)", a.Name, a.Email, a.Organisation)
+	w.authors[a] = id
+	return id, err
+}
+
+// id finds a row's id, or inserts the row.
+func (w *historyWriter) id(find, insert string, args ...any) (id int64, err error) {
+	if !w.fresh {
+		err := w.tx.QueryRowContext(w.ctx, find, args...).Scan(&id)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return id, err
+		}
+	}
+	res, err := w.tx.ExecContext(w.ctx, insert, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}

@@ -1,0 +1,176 @@
+// Package markdown turns a page's text into HTML and facts, both from one parse.
+//
+// A page is CommonMark with GitHub's tables, task lists, strikethrough and bare links; footnotes; definition lists;
+// callouts; [[wikilinks]] and ![[embeds]]; YAML front matter, which is not shown. goldmark parses, and nothing else of
+// goldmark is used: the HTML is written here.
+//
+// # Safety
+//
+// The text is a stranger's. Everything that reaches the HTML goes through one of three doors:
+//
+//   - text and attribute values through escape, which also drops characters that HTML forbids;
+//   - addresses through Doc.parseDest, which lets http, https, mailto and tel pass, makes everything else a path within
+//     this site, and refuses other schemes;
+//   - raw HTML through the sanitising policy (bluemonday) tag by tag, and what is left of it through rendering.raw, which
+//     keeps one stack of open elements, ours and theirs, so that theirs never close ours, never stay open and never
+//     stand where an HTML parser would move them.
+//
+// Raw HTML has no class, style, event or form. Its ids and those of headings begin with "s-"; ours are fn-N and
+// fnref-N. No author can therefore name an element of the interface or look like one. Sanitising fragments rather than
+// the whole page is safe because no element whose content is not ordinary markup (script, style, textarea, svg, math)
+// is ever written, so a fragment's end is always the ordinary state of an HTML parser; and a page without raw HTML pays
+// nothing.
+//
+// # Budget
+//
+// Parsing goes by steps, not by the clock (see meter): what a page gives is always the same. A page over a limit has
+// Over set, and its HTML is its source.
+//
+// # Headings and addresses
+//
+// The template shows the title as the h1, so an h1 in the text that is the title is left out, and the other headings
+// follow from h2 without a skipped level. A heading's address is made as GitHub does ("#økonomi"), and links to it are
+// led to the id used here ("#s-økonomi"). A link is written for a clone ("../b/c.md#økonomi") and led to /wiki/b/c.
+package markdown
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+
+	"alliancewiki/internal/wiki"
+)
+
+// Resolver lets markdown ask where a link leads without knowing the index.
+type Resolver interface {
+	// Resolve finds the target of a link written on a page. A LinkPath names a file from the root, with or without
+	// .md, or a folder; a LinkWiki or LinkEmbed is as written. Each link is asked for once a page.
+	Resolve(from wiki.Path, l wiki.Link) Target
+}
+
+// Target is where a link leads.
+type Target struct {
+	Found     bool
+	File      wiki.File // zero where Found means a folder that has no page of its own
+	Title     string    // of the page
+	Ambiguous int       // how many pages the link may mean where there are more than one; File is the best of them
+	Unknown   bool      // not known yet: the link is not marked as missing
+}
+
+// Page is a page ready to be shown.
+type Page struct {
+	Facts            wiki.Facts
+	HTML             string         // safe to show as it is
+	TOC              []wiki.Heading // the headings in HTML, with the levels and ids they have there
+	Over             string         // "size", "time" or "depth": over that limit; HTML is then the source; else ""
+	FrontMatterError string         // why the front matter cannot be read, for its author; else ""
+}
+
+// Doc is a parsed page. It may be rendered many times, also at the same time.
+type Doc struct {
+	path     wiki.Path
+	source   []byte // without front matter
+	root     ast.Node
+	facts    wiki.Facts
+	over     over
+	frontErr string
+
+	title    ast.Node // the h1 that the template shows; nil where there is none
+	headings map[ast.Node]wiki.Heading
+	raw      map[ast.Node][]rawToken
+	ids      map[string]bool // taken by headings
+}
+
+var pageParser = newParser()
+
+// Parse parses a page's text.
+func Parse(p wiki.Path, source []byte) *Doc {
+	front, body, _ := splitFrontMatter(clean(source))
+	d := &Doc{path: p, source: body}
+	d.readFrontMatter(front)
+	d.over = d.guard(d.parse)
+	if d.over != "" {
+		d.root, d.facts.Headings, d.facts.Links, d.facts.Summary = nil, nil, nil, ""
+	}
+	if d.facts.Title == "" {
+		d.facts.Title = p.Name()
+	}
+	return d
+}
+
+// Facts is Parse for those who need only the facts.
+func Facts(p wiki.Path, source []byte) wiki.Facts { return Parse(p, source).Facts() }
+
+// Facts are what the text says about the page.
+func (d *Doc) Facts() wiki.Facts { return d.facts }
+
+// FrontMatterError says why the front matter cannot be read, "" where it can.
+func (d *Doc) FrontMatterError() string { return d.frontErr }
+
+// Render makes the page's HTML. A nil resolver knows of no page: links are led to where they say, unmarked.
+func (d *Doc) Render(r Resolver, texts Texts) *Page {
+	page := &Page{Facts: d.facts, TOC: d.facts.Headings, Over: string(d.over), FrontMatterError: d.frontErr}
+	if d.over == "" {
+		w := &rendering{doc: d, resolver: r, texts: &texts, targets: map[wiki.Link]Target{}, ids: map[string]bool{}}
+		w.out.Grow(len(d.source) * 3 / 2)
+		page.Over = string(d.guard(w.document))
+		page.HTML = w.out.String()
+	}
+	if page.Over != "" {
+		page.TOC, page.HTML = nil, d.sourceHTML()
+	}
+	return page
+}
+
+// guard runs f and tells over which limit it went. Any other panic would be a defect of the parser that an author's
+// text has found; one page must not take the wiki's index down, so that is a limit, too.
+func (d *Doc) guard(f func()) (limit over) {
+	defer func() {
+		if r := recover(); r != nil {
+			var ok bool
+			if limit, ok = r.(over); !ok {
+				limit = overDefect
+			}
+		}
+	}()
+	f()
+	return ""
+}
+
+func (d *Doc) parse() {
+	if len(d.source) > maxSource {
+		panic(overSize)
+	}
+	pc, m := parser.NewContext(), &meter{left: maxSteps}
+	pc.Set(meterKey, m)
+	d.root = pageParser.Parse(text.NewReader(d.source), parser.WithContext(pc))
+	d.collect(m)
+}
+
+// maxShownSource is how much of a page over its budget is shown.
+const maxShownSource = 1 << 20
+
+func (d *Doc) sourceHTML() string {
+	var b strings.Builder
+	b.WriteString(`<pre class="source" tabindex="0">`)
+	source := d.source
+	if len(source) > maxShownSource {
+		source = append(bytes.ToValidUTF8(source[:maxShownSource], nil), "…"...)
+	}
+	escape(&b, string(source))
+	b.WriteString("</pre>\n")
+	return b.String()
+}
+
+// clean brings line ends to LF and replaces what is not UTF-8.
+func clean(source []byte) []byte {
+	source = bytes.ToValidUTF8(source, []byte("\uFFFD"))
+	if bytes.IndexByte(source, '\r') >= 0 {
+		source = bytes.ReplaceAll(source, []byte("\r\n"), []byte("\n"))
+		source = bytes.ReplaceAll(source, []byte("\r"), []byte("\n"))
+	}
+	return bytes.ReplaceAll(source, []byte{0}, []byte("\uFFFD"))
+}

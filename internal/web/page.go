@@ -1,0 +1,337 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"html/template"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"alliancewiki/internal/i18n"
+	"alliancewiki/internal/site"
+	"alliancewiki/internal/wiki"
+)
+
+// article is the text of a page with its table of contents, as the partial _article.tmpl shows it.
+type article struct {
+	T    *i18n.Texts
+	View *site.View
+}
+
+// Body is the page's HTML. Package markdown sanitised it.
+func (a article) Body() template.HTML { return template.HTML(a.View.HTML) }
+
+// Lang is the page's language where it is another than the interface's.
+func (a article) Lang() string {
+	if a.View.Lang == a.T.Lang {
+		return ""
+	}
+	return a.View.Lang
+}
+
+// Over says why the page shows its source instead of its formatted text, "" where it is formatted.
+func (a article) Over() string {
+	switch a.View.Over {
+	case "":
+		return ""
+	case "time":
+		return a.T.Page.OverTime
+	case "depth":
+		return a.T.Page.OverDepth
+	}
+	return a.T.Page.OverSize
+}
+
+// tocEntry is a heading in the table of contents, with those below it.
+type tocEntry struct {
+	ID, Text string
+	Sub      []tocEntry
+}
+
+// tocMinimum is how many headings a page has at least for a table of contents to help.
+const tocMinimum = 3
+
+// TOC is the page's table of contents, two levels deep, nil for a page with few headings.
+func (a article) TOC() []tocEntry {
+	if a.View.Facts == nil {
+		return nil
+	}
+	var top []tocEntry
+	n := 0
+	for _, h := range a.View.Facts.Headings {
+		e := tocEntry{ID: h.ID, Text: h.Text}
+		switch {
+		case h.Level == 2, h.Level == 3 && len(top) == 0:
+			top = append(top, e)
+		case h.Level == 3:
+			last := &top[len(top)-1]
+			last.Sub = append(last.Sub, e)
+		default:
+			continue
+		}
+		n++
+	}
+	if n < tocMinimum {
+		return nil
+	}
+	return top
+}
+
+// crumb is a folder above a page.
+type crumb struct{ Name, Path string }
+
+// crumbs are the folders above a path, outermost first.
+func crumbs(folder string) []crumb {
+	if folder == "" {
+		return nil
+	}
+	var list []crumb
+	for i := 0; i <= len(folder); i++ {
+		if i == len(folder) || folder[i] == '/' {
+			list = append(list, crumb{path.Base(folder[:i]), folder[:i]})
+		}
+	}
+	return list
+}
+
+// pageView is a page, or an older version of it.
+type pageView struct {
+	base
+	Article   article
+	Children  []site.Child
+	Path      wiki.Path
+	Crumbs    []crumb
+	MovedFrom string        // the former path that the reader asked for
+	Old       *site.OldView // nil for the page as it is now
+	Front     bool
+}
+
+// missingView says that there is no such page, and what there is instead.
+type missingView struct {
+	base
+	Path    wiki.Path
+	Crumbs  []crumb
+	Similar []site.PageRef
+	Deleted *wiki.Commit // the last change of a page that was here
+}
+
+// front shows the front page at the root; a wiki without one shows its list of pages.
+func (s *server) front(c *gin.Context) error {
+	p, ok := s.site.FrontPage()
+	if !ok {
+		return s.showFolder(c, "")
+	}
+	v, err := s.site.Page(c.Request.Context(), s.person(c), p)
+	if err != nil {
+		return err
+	}
+	view := s.pageView(c, v)
+	view.Front = true
+	return s.show(c, http.StatusOK, "page", view)
+}
+
+// page shows what lives at /wiki/PATH: a page, an old version of it, its source, an attachment or a folder.
+func (s *server) page(c *gin.Context) error {
+	name, err := pathParam(c, prefixes["page"])
+	if err != nil {
+		return err
+	}
+	if name == "" {
+		return s.showFolder(c, "")
+	}
+	if trimmed := strings.TrimRight(name, "/"); trimmed != name {
+		return s.withoutSlash(c, trimmed)
+	}
+	f, err := wiki.ParseFile(name)
+	if err != nil {
+		return errors.Join(wiki.ErrNotFound, err)
+	}
+	p, err := wiki.ParsePath(name)
+	if err != nil { // ends in .md, or lies under .wiki/
+		return s.file(c, f)
+	}
+	rev := c.Query("rev")
+	if rev != "" && f.Ext() == "" {
+		return s.old(c, p, rev)
+	}
+	v, err := s.site.Page(c.Request.Context(), s.person(c), p)
+	switch {
+	case err == nil && rev != "":
+		return s.old(c, p, rev)
+	case err == nil:
+		return s.show(c, http.StatusOK, "page", s.pageView(c, v))
+	case !errors.Is(err, wiki.ErrNotFound):
+		return err
+	}
+	if f.Ext() != "" {
+		if err := s.file(c, f); !errors.Is(err, wiki.ErrNotFound) {
+			return err
+		}
+	}
+	if rev != "" {
+		return s.old(c, p, rev)
+	}
+	if err := s.showFolder(c, p.String()); !errors.Is(err, wiki.ErrNotFound) {
+		return err
+	}
+	return s.missing(c, p)
+}
+
+// withoutSlash leads from a/b/ to a/b.
+func (s *server) withoutSlash(c *gin.Context, name string) error {
+	to := link("page", name)
+	if q := c.Request.URL.RawQuery; q != "" {
+		to += "?" + q
+	}
+	c.Header("Cache-Control", "no-cache")
+	http.Redirect(c.Writer, c.Request, to, http.StatusMovedPermanently)
+	return nil
+}
+
+// pageView fills the view of a page.
+func (s *server) pageView(c *gin.Context, v *site.View) pageView {
+	view := pageView{base: s.base(c, v.Title), Path: v.Path, Crumbs: crumbs(v.Path.Folder()), MovedFrom: s.movedFrom(c, v.Path)}
+	view.Article, view.Children = article{view.T, v}, v.Children
+	return view
+}
+
+// movedFrom is the former path that the reader was led on from, "" where the address merely says so: nobody can make
+// the page claim a name that was not its own.
+func (s *server) movedFrom(c *gin.Context, to wiki.Path) string {
+	name := c.Query("from")
+	if name == "" {
+		return ""
+	}
+	from, err := wiki.ParsePath(name)
+	if err != nil {
+		return ""
+	}
+	_, err = s.site.Page(c.Request.Context(), s.person(c), from)
+	if r := (*site.Redirect)(nil); errors.As(err, &r) && r.To == to.File() {
+		return from.String()
+	}
+	return ""
+}
+
+// old shows an older version of a page.
+func (s *server) old(c *gin.Context, p wiki.Path, raw string) error {
+	rev, err := wiki.ParseRev(raw)
+	if err != nil {
+		return err
+	}
+	v, err := s.site.Old(c.Request.Context(), s.person(c), p, rev)
+	if err != nil {
+		return err
+	}
+	view := s.pageView(c, &v.View)
+	view.Old, view.NoIndex = v, true
+	view.Title = view.T.F(view.T.Page.OldTitle, v.Title, view.Date(v.Commit.When))
+	return s.show(c, http.StatusOK, "page", view)
+}
+
+// missing says that there is no page at the path, and helps on.
+func (s *server) missing(c *gin.Context, p wiki.Path) error {
+	ctx, who := c.Request.Context(), s.person(c)
+	similar, err := s.site.Similar(ctx, who, p)
+	if err != nil {
+		return err
+	}
+	past, _, err := s.site.History(ctx, who, p, "", 1)
+	if err != nil && !errors.Is(err, wiki.ErrNotFound) {
+		return err
+	}
+	view := missingView{Path: p, Crumbs: crumbs(p.Folder()), Similar: similar}
+	if len(past) > 0 {
+		view.Deleted = past[0].Commit
+	}
+	t := s.texts(c)
+	view.base = s.base(c, t.Common.NotFound.Title)
+	view.NoIndex = true
+	return s.show(c, http.StatusNotFound, "missing", view)
+}
+
+// inlineTypes are the attachments that a browser may show by itself; all others it is told to save. An SVG is a
+// document that can hold scripts, and so is shown only inside a sandbox; HTML never is.
+var inlineTypes = map[string]string{
+	".avif": "image/avif",
+	".csv":  "text/plain; charset=utf-8",
+	".gif":  "image/gif",
+	".jpeg": "image/jpeg",
+	".jpg":  "image/jpeg",
+	".mp3":  "audio/mpeg",
+	".mp4":  "video/mp4",
+	".pdf":  "application/pdf",
+	".png":  "image/png",
+	".svg":  "image/svg+xml",
+	".txt":  "text/plain; charset=utf-8",
+	".webm": "video/webm",
+	".webp": "image/webp",
+	".yaml": "text/plain; charset=utf-8",
+}
+
+const (
+	markdownType = "text/markdown; charset=utf-8"
+	svgPolicy    = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+)
+
+// file sends a page's source or an attachment, as it is now or at ?rev=.
+func (s *server) file(c *gin.Context, f wiki.File) error {
+	var rev wiki.Rev
+	if raw := c.Query("rev"); raw != "" {
+		var err error
+		if rev, err = wiki.ParseRev(raw); err != nil {
+			return err
+		}
+	}
+	data, id, err := s.site.Source(c.Request.Context(), s.person(c), f, rev)
+	if err != nil {
+		return err
+	}
+	h := c.Writer.Header()
+	h.Set("Etag", `"`+string(id)+`"`)
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Vary", "Cookie")
+	fileHeaders(h, f)
+	http.ServeContent(c.Writer, c.Request, "", time.Time{}, bytes.NewReader(data))
+	return nil
+}
+
+// fileHeaders says what a file is and whether a browser may show it. The extension decides, since uploads are checked
+// against theirs, and nosniff keeps browsers from guessing otherwise.
+func fileHeaders(h http.Header, f wiki.File) {
+	ctype, inline := inlineTypes[f.Ext()], true
+	switch {
+	case f.Ext() == ".md":
+		ctype = markdownType
+	case f.Ext() == ".svg":
+		h.Set("Content-Security-Policy", svgPolicy)
+	case f.Ext() == ".pdf":
+		// The browser's own viewer is a plug-in, which the policy of our pages forbids.
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'")
+	case ctype == "":
+		ctype, inline = "application/octet-stream", false
+	}
+	h.Set("Content-Type", ctype)
+	if !inline {
+		h.Set("Content-Disposition", attachment(f.Name()))
+	}
+}
+
+// attachment is the Content-Disposition of a file to be saved, with its name in the form of RFC 5987 and, for old
+// programs, in ASCII.
+func attachment(name string) string {
+	ascii := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || r == '"' || r == '\\' || r == '%' {
+			return '_'
+		}
+		return r
+	}, name)
+	plain := mime.FormatMediaType("attachment", map[string]string{"filename": ascii})
+	return plain + "; filename*=UTF-8''" + strings.ReplaceAll(url.PathEscape(name), "'", "%27")
+}
