@@ -235,6 +235,7 @@ var editDa = Edit{
 		"path.extension":   "Skriv adressen uden .md til sidst: %s",
 		"path.exists":      "Der er allerede en side eller fil med den adresse: %s",
 		"path.missing":     "Siden findes ikke: %s",
+		"path.mode":        "Filen er et link eller et andet slags indhold, som wikien ikke kan vise: %s",
 	},
 }
 
@@ -364,5 +365,6 @@ var editEn = Edit{
 		"path.extension":   "Write the address without .md at the end: %s",
 		"path.exists":      "There is a page or file with that address already: %s",
 		"path.missing":     "The page does not exist: %s",
+		"path.mode":        "The file is a link or something else that the wiki cannot show: %s",
 	},
 }

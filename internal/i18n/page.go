@@ -21,6 +21,7 @@ type Page struct {
 	OverSize    string
 	OverTime    string
 	OverDepth   string
+	OverOther   string
 
 	OldTitle       string // title, time
 	OldVersion     string // time; the person follows
@@ -111,6 +112,7 @@ var pageDa = Page{
 	OverSize:    "Siden er for stor til at blive vist formateret. Her er dens kilde.",
 	OverTime:    "Siden tager for lang tid at vise formateret. Her er dens kilde.",
 	OverDepth:   "Siden er for dybt indlejret til at blive vist formateret. Her er dens kilde.",
+	OverOther:   "Siden kunne ikke vises formateret. Her er dens kilde.",
 
 	OldTitle:       "%s, versionen fra %s",
 	OldVersion:     "Du ser en ældre version fra %s af",
@@ -201,6 +203,7 @@ var pageEn = Page{
 	OverSize:    "The page is too large to be shown formatted. Here is its source.",
 	OverTime:    "The page takes too long to show formatted. Here is its source.",
 	OverDepth:   "The page is nested too deeply to be shown formatted. Here is its source.",
+	OverOther:   "The page could not be shown formatted. Here is its source.",
 
 	OldTitle:       "%s, version of %s",
 	OldVersion:     "You are viewing an older version from %s by",

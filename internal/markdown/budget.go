@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
@@ -67,6 +68,9 @@ func (b meteredBlock) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 	m.spend(8 + indent(line))
 	if at := pc.BlockOffset(); at >= 0 && at < len(line) && line[at] == '<' {
 		m.spend(10 * len(line)) // a regular expression decides whether it is an HTML block
+	}
+	if list, ok := parent.(*east.DefinitionList); ok && list.TemporaryParagraph != nil {
+		m.spend(blockCost * list.TemporaryParagraph.Lines().Len()) // each line becomes a term
 	}
 	node, state := b.BlockParser.Open(parent, reader, pc)
 	if node == nil {

@@ -64,8 +64,8 @@ func (c *collector) walk(n ast.Node, depth int) {
 	d := c.doc
 	switch n := n.(type) {
 	case *ast.Heading:
-		if n != d.title {
-			h := c.headings.add(n.Level, d.plain(n))
+		if text := d.plain(n); n != d.title && text != "" {
+			h := c.headings.add(n.Level, text)
 			d.headings[n] = h
 			d.facts.Headings = append(d.facts.Headings, h)
 		}

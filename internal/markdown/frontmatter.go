@@ -15,23 +15,6 @@ import (
 // maxFrontMatter is the most bytes of front matter that are read.
 const maxFrontMatter = 64 << 10
 
-// splitFrontMatter parts the YAML between --- lines at the top of a page from the text after it.
-func splitFrontMatter(source []byte) (front, body []byte, ok bool) {
-	rest := bytes.TrimPrefix(source, []byte("\uFEFF"))
-	line, after, _ := bytes.Cut(rest, []byte("\n"))
-	if string(bytes.TrimRight(line, " \t")) != "---" {
-		return nil, rest, false
-	}
-	for text := after; len(text) > 0; {
-		line, next, _ := bytes.Cut(text, []byte("\n"))
-		if end := string(bytes.TrimRight(line, " \t")); end == "---" || end == "..." {
-			return after[:len(after)-len(text)], next, true
-		}
-		text = next
-	}
-	return nil, rest, false
-}
-
 // readFrontMatter fills in the facts that the front matter gives. What cannot be read leaves them empty and is told.
 func (d *Doc) readFrontMatter(front []byte) {
 	if len(bytes.TrimSpace(front)) == 0 {

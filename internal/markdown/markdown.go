@@ -88,8 +88,8 @@ var pageParser = newParser()
 
 // Parse parses a page's text.
 func Parse(p wiki.Path, source []byte) *Doc {
-	front, body, _ := splitFrontMatter(clean(source))
-	d := &Doc{path: p, source: body}
+	front, body, _ := wiki.SplitFrontMatter(clean(source))
+	d := &Doc{path: p, source: bytes.TrimPrefix(body, []byte("\uFEFF"))}
 	d.readFrontMatter(front)
 	d.over = d.guard(d.parse)
 	if d.over != "" {

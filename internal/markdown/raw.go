@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -85,7 +86,7 @@ func (w *rendering) top() *element {
 // makeRoom closes elements of raw HTML until the innermost may hold such content.
 func (w *rendering) makeRoom(c content) {
 	for top := w.top(); top != nil; top = w.top() {
-		if has := contents[top.name]; has == flow || has == phrasing && c == phrasing {
+		if holds := contents[top.name]; holds == flow || holds == phrasing && c == phrasing {
 			break
 		}
 		w.pop()
@@ -171,7 +172,7 @@ func (w *rendering) place(name string) bool {
 	}
 	for i := len(w.open) - 1; i >= w.base; i-- {
 		parent := w.open[i].name
-		if has(need, parent) || name == "tr" && parent == "table" || need[0] == "tr" && has(parents["tr"], parent) {
+		if slices.Contains(need, parent) || name == "tr" && parent == "table" || need[0] == "tr" && slices.Contains(parents["tr"], parent) {
 			for len(w.open) > i+1 {
 				w.pop()
 			}
@@ -201,17 +202,9 @@ func (w *rendering) placeIn(name, parent string) bool {
 	return true
 }
 
-func has(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
 // rawAttributes writes the attributes that the policy has left.
 func (w *rendering) rawAttributes(t *rawToken) {
+	named := false
 	for _, a := range t.attrs {
 		switch a.Key {
 		case "href":
@@ -220,8 +213,8 @@ func (w *rendering) rawAttributes(t *rawToken) {
 			}
 		case "id", "name":
 			id := idPrefix + slug(a.Val)
-			if id != idPrefix && !w.doc.ids[id] && !w.ids[id] {
-				w.ids[id] = true
+			if id != idPrefix && !named && !w.doc.ids[id] && !w.ids[id] {
+				w.ids[id], named = true, true
 				w.attr("id", id)
 			}
 		case "open":

@@ -30,9 +30,10 @@ type conflictView struct {
 	Lead    string
 	Last    *wiki.Commit // the change it met; nil where it is not known
 	Places  []conflictPlace
-	Content string   // the whole text, with both texts at each place
-	Ours    string   // the draft
-	From    wiki.Rev // the draft's base
+	Content string    // the whole text, with both texts at each place
+	Ours    string    // the draft
+	From    wiki.Rev  // the draft's base
+	Was     wiki.Path // what the page was called there
 	Head    wiki.Rev
 	Summary string
 	Lang    string
@@ -46,6 +47,7 @@ type conflictPlace struct {
 	Base         string
 	Theirs, Ours diffPart // against Base
 	Choice       string
+	OneOnly      bool // both texts cannot stand together: a key of the front matter
 }
 
 // showConflict shows the conflict screen for a draft.
@@ -56,14 +58,17 @@ func (s *server) showConflict(c *gin.Context, d site.Draft, conflict *wiki.Confl
 			break
 		}
 	}
-	merged := wiki.Merge(f.Base, lines(d.Content), f.Theirs)
-	t := s.texts(c)
 	v := conflictView{
-		Path: d.Path, Ours: d.Content, From: d.Base, Head: conflict.Head, Summary: d.Summary,
-		Content: resolved(merged.Chunks, func(int) string { return chooseBoth }),
-		Places:  places(t, merged.Chunks),
+		Path: d.Path, Was: d.Path, Ours: d.Content, From: d.Base, Head: conflict.Head, Summary: d.Summary,
 	}
-	_, v.Lang = s.nameAndLang(c, d.Path)
+	if now, ok := f.File.Page(); ok {
+		v.Path = now // somebody moved it meanwhile
+	}
+	t := s.texts(c)
+	_, v.Lang = s.nameAndLang(c, v.Path)
+	merged := wiki.Merge(f.Base, lines(d.Content), f.Theirs)
+	v.Places = places(t, merged.Chunks)
+	v.Content = resolved(merged.Chunks, func(n int) string { return v.Places[n].Choice })
 	switch {
 	case f.Theirs == nil:
 		// Their side has nothing to put beside the draft: the whole draft is the text to save.
@@ -74,7 +79,7 @@ func (s *server) showConflict(c *gin.Context, d site.Draft, conflict *wiki.Confl
 		v.Lead = t.Edit.ConflictLead
 	}
 	// Without the last change the screen is less helpful, but the texts on it are what matters.
-	if list, _, err := s.site.History(c.Request.Context(), s.person(c), d.Path, "", 1); err == nil && len(list) > 0 {
+	if list, _, err := s.site.History(c.Request.Context(), s.person(c), v.Path, "", 1); err == nil && len(list) > 0 {
 		v.Last = list[0].Commit
 	}
 	v.base = s.base(c, t.Edit.ConflictTitle)
@@ -91,11 +96,15 @@ func places(t *i18n.Texts, chunks []wiki.Chunk) []conflictPlace {
 			continue
 		}
 		n := len(out)
-		out = append(out, conflictPlace{
+		p := conflictPlace{
 			No: n + 1, Field: choiceField(n), Section: ch.Section, Base: ch.Base, Choice: chooseBoth,
 			Theirs: diffPart{t, site.CompareTexts(ch.Base, ch.Theirs), t.Edit.Before, t.Edit.TheirChange},
 			Ours:   diffPart{t, site.CompareTexts(ch.Base, ch.Ours), t.Edit.Before, t.Edit.YourChange},
-		})
+		}
+		if ch.Section != "" && strings.HasPrefix(ch.Ours, ch.Section+":") && strings.HasPrefix(ch.Theirs, ch.Section+":") {
+			p.OneOnly, p.Choice = true, chooseMine
+		}
+		out = append(out, p)
 	}
 	for i := range out {
 		out[i].Of = len(out)
@@ -167,8 +176,11 @@ func (s *server) resolve(c *gin.Context, d site.Draft) error {
 
 // chosen is the text that the choices make. The draft's base is the head that it met.
 func (s *server) chosen(c *gin.Context, d site.Draft) (string, error) {
-	from := wiki.Rev(c.PostForm("from"))
-	base, err := s.textAt(c, d.Path, from)
+	was, err := wiki.ParsePath(c.PostForm("was"))
+	if err != nil {
+		return "", err
+	}
+	base, err := s.textAt(c, was, wiki.Rev(c.PostForm("from")))
 	if err != nil {
 		return "", fmt.Errorf("base: %w", err)
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"html/template"
 	"net/url"
 	"strings"
 
@@ -52,6 +53,27 @@ func (b base) Error(field string) string {
 		}
 	}
 	return ""
+}
+
+// Aria connects a field to the texts around it, for those who hear the page: the hint FIELD-hint where there is one,
+// and the error FIELD-error where the field is to be mended.
+func (b base) Aria(field string, hint bool) template.HTMLAttr {
+	var ids []string
+	if hint {
+		ids = append(ids, field+"-hint")
+	}
+	bad := b.Error(field) != ""
+	if bad {
+		ids = append(ids, field+"-error")
+	}
+	var attr string
+	if len(ids) > 0 {
+		attr = `aria-describedby="` + strings.Join(ids, " ") + `"`
+	}
+	if bad {
+		attr += ` aria-invalid="true"`
+	}
+	return template.HTMLAttr(attr) // field is a constant of the template
 }
 
 // fieldErrors are the bad inputs in an error, in the words of the interface. fields names the form's field for each

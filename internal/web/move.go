@@ -20,6 +20,9 @@ type moveView struct {
 	Base    wiki.Rev
 }
 
+// Backlinks are the pages that link to the page.
+func (v moveView) Backlinks() []site.PageRef { return v.Page.Backlinks }
+
 // moveForm shows the form.
 func (s *server) moveForm(c *gin.Context) error {
 	v, err := s.movable(c)

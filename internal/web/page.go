@@ -40,12 +40,14 @@ func (a article) Over() string {
 	switch a.View.Over {
 	case "":
 		return ""
+	case "size":
+		return a.T.Page.OverSize
 	case "time":
 		return a.T.Page.OverTime
 	case "depth":
 		return a.T.Page.OverDepth
 	}
-	return a.T.Page.OverSize
+	return a.T.Page.OverOther
 }
 
 // tocEntry is a heading in the table of contents, with those below it.
@@ -110,6 +112,12 @@ type pageView struct {
 	MovedFrom string        // the former path that the reader asked for
 	Old       *site.OldView // nil for the page as it is now
 	Front     bool
+}
+
+// HasAbout tells whether there is anything around the page to show beside it.
+func (v pageView) HasAbout() bool {
+	view := v.Article.View
+	return len(view.Children) > 0 || len(view.Backlinks) > 0 || view.Facts != nil && len(view.Facts.Tags) > 0
 }
 
 // missingView says that there is no such page, and what there is instead.

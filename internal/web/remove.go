@@ -72,6 +72,9 @@ func (v deleteView) Address() string {
 	return v.File.String()
 }
 
+// Backlinks are the pages that link to the page.
+func (v deleteView) Backlinks() []site.PageRef { return v.Page.Backlinks }
+
 // remove deletes.
 func (s *server) remove(c *gin.Context) error {
 	v, err := s.deletable(c)

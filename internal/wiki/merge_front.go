@@ -4,18 +4,18 @@ import (
 	"slices"
 )
 
-// mergeFront merges the front matter and returns the bodies that are left to merge; where there is none, or one side
-// took it away while the other changed it, the bodies are the whole texts.
+// mergeFront merges the front matter and returns the bodies that are left to merge. Where a side took the front matter
+// away these are the whole texts, since it may only have broken a fence, and the lines are then in its body.
 func mergeFront(w *weave, base, ours, theirs string) (b, o, t string) {
 	fb, b := splitFront(base)
 	fo, o := splitFront(ours)
 	ft, t := splitFront(theirs)
+	if fb != "" && (fo == "" || ft == "") {
+		return base, ours, theirs
+	}
 	if text, ok := settled(fb, fo, ft); ok {
 		w.text(text)
 		return b, o, t
-	}
-	if fo == "" || ft == "" {
-		return base, ours, theirs
 	}
 	if !mergeKeys(w, parseFrontMatter(fb), parseFrontMatter(fo), parseFrontMatter(ft)) {
 		mergeLines(w, fb, fo, ft)
@@ -55,13 +55,13 @@ func mergeKeys(w *weave, base, ours, theirs *FrontMatter) bool {
 	return true
 }
 
-// blocksByKey is nil where a key occurs twice or there is more than keys.
+// blocksByKey is nil where a key is empty or occurs twice, or where there is more than keys.
 func blocksByKey(f *FrontMatter) map[string]string {
 	blocks := make(map[string]string, len(f.blocks))
 	for _, b := range f.blocks {
 		blocks[b.key] = b.raw()
 	}
-	if f.odd || len(blocks) < len(f.blocks) {
+	if _, empty := blocks[""]; empty || f.odd || len(blocks) < len(f.blocks) {
 		return nil
 	}
 	return blocks
@@ -132,24 +132,29 @@ func mergedOrder(base, ours, theirs []string) []string {
 // leadingOrder is the order of base's keys on the side that changed it, those that this side removed put back behind
 // the one before them in base.
 func leadingOrder(base, ours, theirs []string) []string {
-	common := intersect(base, intersect(ours, theirs))
-	leader := theirs
-	switch inCommon := setOf(common); {
-	case slices.Equal(only(theirs, inCommon), common):
+	leader := base
+	switch o, t := intersect(ours, base), intersect(theirs, base); {
+	case slices.Equal(t, intersect(base, theirs)), slices.Equal(o, t):
 		leader = ours
-	case !slices.Equal(only(ours, inCommon), common) && !slices.Equal(only(ours, inCommon), only(theirs, inCommon)):
-		leader = base
+	case slices.Equal(o, intersect(base, ours)):
+		leader = theirs
 	}
-	order := only(leader, setOf(base))
-	present := setOf(order)
+	kept := intersect(leader, base)
+	present := setOf(kept)
+	at := make(map[string]int, len(base))
 	for i, key := range base {
-		if !present[key] {
-			at := 0
-			if i > 0 {
-				at = slices.Index(order, base[i-1]) + 1
-			}
-			order = slices.Insert(order, at, key)
+		at[key] = i
+	}
+	var order []string
+	removed := func(from int) { // by the leader, up to the next that it has
+		for i := from; i < len(base) && !present[base[i]]; i++ {
+			order = append(order, base[i])
 		}
+	}
+	removed(0)
+	for _, key := range kept {
+		order = append(order, key)
+		removed(at[key] + 1)
 	}
 	return order
 }
@@ -162,8 +167,8 @@ func setOf(keys []string) map[string]bool {
 	return set
 }
 
-func only(keys []string, set map[string]bool) []string {
-	return slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !set[key] })
+// intersect is the keys of a that are in b, in the order of a.
+func intersect(a, b []string) []string {
+	in := setOf(b)
+	return slices.DeleteFunc(slices.Clone(a), func(key string) bool { return !in[key] })
 }
-
-func intersect(a, b []string) []string { return only(a, setOf(b)) }

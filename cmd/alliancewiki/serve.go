@@ -1,0 +1,46 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+)
+
+type serveCmd struct{ config }
+
+// Run serves the wiki until it is told to stop.
+func (c serveCmd) Run(ctx context.Context, std streams) error {
+	log := slog.New(slog.NewTextHandler(std.err, nil))
+	return serve(ctx, c.config, std, log)
+}
+
+// serve opens the wiki, tells where it is, and serves it until ctx ends. What it prints on standard output ends with the
+// line "listening on URL": from then on the address can be opened, so who starts the program can wait for that.
+func serve(ctx context.Context, cfg config, std streams, log *slog.Logger) (err error) {
+	if err := cfg.checkBaseURL(); err != nil {
+		return err
+	}
+	ln, err := net.Listen("tcp", cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", cfg.Listen, err)
+	}
+	defer ln.Close() // where the wiki does not open; the server closes it otherwise
+	cfg.listeningAt(ln.Addr())
+	log.Info("starting", "version", version(), "config", cfg)
+
+	w, err := openWiki(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = w.close(err) }()
+	secret, err := w.accounts.SetupSecret(ctx)
+	if err != nil {
+		return err
+	}
+	if secret != "" {
+		fmt.Fprintf(std.out, "make the first administrator at %s/-/setup?token=%s\n", cfg.BaseURL, secret)
+	}
+	fmt.Fprintln(std.out, "listening on", cfg.BaseURL)
+	return w.serve(ctx, ln)
+}

@@ -1,0 +1,184 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"alliancewiki/internal/index"
+	"alliancewiki/internal/wiki"
+)
+
+// HistoryEntry is one version of a page.
+type HistoryEntry struct {
+	*wiki.Commit           // Changes holds only the page's own
+	File         wiki.File // what the page was called then
+}
+
+// History lists the versions of a page, newest first, following renames; a deleted page has one too, and a moved one is
+// a *Redirect. before continues an earlier list ("" for the newest); next is "" at the end. wiki.ErrBusy while the
+// history is being built.
+func (s *Site) History(ctx context.Context, who *wiki.Person, p wiki.Path, before string, n int) (list []HistoryEntry, next string, err error) {
+	if err := s.mayRead(who); err != nil {
+		return nil, "", err
+	}
+	entries, err := s.history.File(ctx, p.File(), position(before), n+1)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(entries) == 0 && before == "" {
+		if !s.historyRunner.isReady() {
+			return nil, "", fmt.Errorf("the history is being built: %w", wiki.ErrBusy)
+		}
+		return nil, "", s.elsewhere(ctx, s.store.Head(), p.File())
+	}
+	if _, there := s.store.Head().Lookup(p.File()); !there && before == "" && entries[0].Changes[0].Status == wiki.Moved {
+		return nil, "", s.elsewhere(ctx, s.store.Head(), p.File())
+	}
+	if len(entries) > n {
+		entries = entries[:n]
+		next = strconv.FormatInt(entries[n-1].Seq, 10)
+	}
+	for _, e := range entries {
+		list = append(list, HistoryEntry{Commit: e.Commit, File: e.File})
+	}
+	return list, next, nil
+}
+
+// position reads a place in a list; what is no place is the beginning.
+func position(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// Recent lists commits on the branch, newest first; before and next as for History.
+func (s *Site) Recent(ctx context.Context, who *wiki.Person, before string, n int) (list []*wiki.Commit, next string, err error) {
+	if err := s.mayRead(who); err != nil {
+		return nil, "", err
+	}
+	list, at, err := s.history.Recent(ctx, position(before), n)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(list) == 0 && !s.historyRunner.isReady() {
+		return nil, "", fmt.Errorf("the history is being built: %w", wiki.ErrBusy)
+	}
+	if at > 0 {
+		next = strconv.FormatInt(at, 10)
+	}
+	return list, next, nil
+}
+
+// Comparison is a page at two revisions.
+type Comparison struct {
+	Path     wiki.Path
+	From, To *wiki.Commit // From is nil where the page began with To
+	Diff
+}
+
+// Compare compares the page at two revisions; an empty from means the version before to, an empty to the newest.
+func (s *Site) Compare(ctx context.Context, who *wiki.Person, p wiki.Path, from, to wiki.Rev) (*Comparison, error) {
+	if err := s.mayRead(who); err != nil {
+		return nil, err
+	}
+	newer, err := s.anyVersionAt(ctx, p.File(), to)
+	if err != nil {
+		return nil, err
+	}
+	var older index.Entry
+	if from != "" {
+		if older, err = s.anyVersionAt(ctx, p.File(), from); err != nil {
+			return nil, err
+		}
+	} else if list, err := s.history.File(ctx, p.File(), newer.Seq, 1); err != nil {
+		return nil, err
+	} else if len(list) > 0 {
+		older = list[0]
+	}
+	c := &Comparison{Path: p, From: older.Commit, To: newer.Commit}
+	texts := [2]string{}
+	for i, blob := range [2]wiki.BlobID{older.Blob, newer.Blob} {
+		if blob == "" {
+			continue
+		}
+		b, err := s.store.Blob(ctx, blob)
+		if err != nil {
+			return nil, err
+		}
+		texts[i] = string(b)
+	}
+	c.Diff = CompareTexts(texts[0], texts[1])
+	return c, nil
+}
+
+// anyVersionAt finds the version of a file at a revision ("" for the newest), also one in which it was deleted.
+func (s *Site) anyVersionAt(ctx context.Context, f wiki.File, rev wiki.Rev) (index.Entry, error) {
+	var seq int64
+	if rev != "" {
+		r, err := s.history.Revision(ctx, rev)
+		if err != nil {
+			return index.Entry{}, err
+		}
+		seq = r.Seq + 1
+	}
+	list, err := s.history.File(ctx, f, seq, 1)
+	if err != nil {
+		return index.Entry{}, err
+	}
+	if len(list) == 0 {
+		if !s.historyRunner.isReady() {
+			return index.Entry{}, fmt.Errorf("the history is being built: %w", wiki.ErrBusy)
+		}
+		return index.Entry{}, fmt.Errorf("%s at %s: %w", f, rev.Short(), wiki.ErrNotFound)
+	}
+	return list[0], nil
+}
+
+// BlameLine is one line of a page and the commit that last changed it; Commit is nil for lines older than the versions
+// that were looked at.
+type BlameLine struct {
+	No     int
+	Text   string
+	Commit *wiki.Commit
+}
+
+// maxBlame is how many versions back lines are traced.
+const maxBlame = 500
+
+// Blame annotates the page on the head line by line.
+func (s *Site) Blame(ctx context.Context, who *wiki.Person, p wiki.Path) ([]BlameLine, error) {
+	if err := s.mayRead(who); err != nil {
+		return nil, err
+	}
+	if _, ok := s.store.Head().Lookup(p.File()); !ok {
+		return nil, s.elsewhere(ctx, s.store.Head(), p.File())
+	}
+	versions, err := s.history.File(ctx, p.File(), 0, maxBlame+1)
+	if err != nil {
+		return nil, err
+	}
+	if len(versions) == 0 {
+		return nil, fmt.Errorf("the history is being built: %w", wiki.ErrBusy)
+	}
+	var blamed []BlameLine
+	for i := len(versions) - 1; i >= 0; i-- {
+		v := versions[i]
+		if v.Blob == "" { // deleted for a while: what came back is new
+			blamed = nil
+			continue
+		}
+		text, err := s.store.Blob(ctx, v.Blob)
+		if err != nil {
+			return nil, err
+		}
+		by := v.Commit
+		if i == maxBlame { // the oldest one looked at stands for all before it
+			by = nil
+		}
+		blamed = reblame(blamed, splitLines(string(text)), by)
+	}
+	return blamed, nil
+}

@@ -1,0 +1,379 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"alliancewiki/internal/gitstore"
+	"alliancewiki/internal/index"
+	"alliancewiki/internal/markdown"
+	"alliancewiki/internal/wiki"
+)
+
+// How many backlinks, and entries of a folder, one page lists.
+const (
+	maxBacklinks = 200
+	maxChildren  = 1000
+)
+
+// View is a page to be shown.
+type View struct {
+	PageRef
+	Rev              wiki.Rev    // the revision shown
+	Blob             wiki.BlobID // the text shown; "" for a preview
+	Facts            *wiki.Facts // Headings with the levels and ids that they have in HTML
+	HTML             string      // sanitised
+	Over             string      // why the text was not rendered ("size", "time", "depth"), "" where it was; then HTML is its source in <pre>
+	FrontMatterError string      // why the front matter cannot be read, "" where it can
+	Backlinks        []PageRef
+	Children         []Child      // of the folder of the same name
+	Last             *wiki.Commit // the last change; nil while the history is still being built
+}
+
+// Child is one entry of a folder: a page, a folder, both under one name, or an attachment.
+type Child struct {
+	Name   string
+	Title  string
+	Page   wiki.Path // zero where there is no page
+	Folder string    // "" where there is no folder
+	File   wiki.File // an attachment; zero otherwise
+}
+
+// FolderView is a folder without a page of its own.
+type FolderView struct {
+	Folder   string // "" for the root
+	Children []Child
+}
+
+// Page shows a page of the head. A name in another form or of a moved page is a *Redirect; a missing page is
+// wiki.ErrNotFound.
+func (s *Site) Page(ctx context.Context, who *wiki.Person, p wiki.Path) (*View, error) {
+	if err := s.mayRead(who); err != nil {
+		return nil, err
+	}
+	head := s.store.Head()
+	blob, ok := head.Lookup(p.File())
+	if !ok {
+		return nil, s.elsewhere(ctx, head, p.File())
+	}
+	v, err := s.view(ctx, p, blob)
+	if err != nil {
+		return nil, err
+	}
+	v.Rev = head.Rev
+	v.Children, _ = s.children(ctx, head, p.String())
+	refs, err := s.pages.Backlinks(ctx, p.File(), maxBacklinks)
+	if err != nil {
+		return nil, err
+	}
+	v.Backlinks = pageRefs(refs)
+	last, err := s.history.File(ctx, p.File(), 0, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(last) > 0 {
+		v.Last = last[0].Commit
+	}
+	return v, nil
+}
+
+// elsewhere finds what became of a file that is not there: a *Redirect, or wiki.ErrNotFound.
+func (s *Site) elsewhere(ctx context.Context, head *gitstore.Snapshot, f wiki.File) error {
+	if like, ok := head.Like(f); ok && like != f {
+		return &Redirect{To: like}
+	}
+	to := f
+	for range 10 { // moved again and again
+		next, ok, err := s.history.MovedTo(ctx, to)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			break
+		}
+		if _, there := head.Lookup(next); there {
+			return &Redirect{To: next, Moved: true}
+		}
+		to = next
+	}
+	return fmt.Errorf("%s: %w", f, wiki.ErrNotFound)
+}
+
+// view renders a text as the page p.
+func (s *Site) view(ctx context.Context, p wiki.Path, blob wiki.BlobID) (*View, error) {
+	page, err := s.render(ctx, p, blob)
+	if err != nil {
+		return nil, err
+	}
+	v := newView(p, page)
+	v.Blob = blob
+	return v, nil
+}
+
+func newView(p wiki.Path, page *markdown.Page) *View {
+	facts := page.Facts
+	facts.Headings = page.TOC
+	return &View{
+		PageRef:          PageRef{Path: p, Title: facts.Title, Type: facts.Type, Lang: facts.Lang},
+		Facts:            &facts,
+		HTML:             page.HTML,
+		Over:             page.Over,
+		FrontMatterError: page.FrontMatterError,
+	}
+}
+
+// renderKey is all that a rendered page depends on: where it stands, its text, and where its links lead.
+type renderKey struct {
+	path  wiki.Path
+	blob  wiki.BlobID
+	names uint64
+	ready bool
+}
+
+func (s *Site) render(ctx context.Context, p wiki.Path, blob wiki.BlobID) (*markdown.Page, error) {
+	key := renderKey{p, blob, s.pages.Names(), s.pagesRunner.isReady()}
+	if page, ok := s.rendered.GetIfPresent(key); ok {
+		return page, nil
+	}
+	text, err := s.store.Blob(ctx, blob)
+	if err != nil {
+		return nil, err
+	}
+	page := s.renderText(ctx, p, text, key.ready)
+	s.rendered.Set(key, page)
+	return page, nil
+}
+
+func (s *Site) renderText(ctx context.Context, p wiki.Path, text []byte, namesKnown bool) *markdown.Page {
+	doc := markdown.Parse(p, text)
+	texts := markdown.Danish
+	if doc.Facts().Lang == "en" {
+		texts = markdown.English
+	}
+	return doc.Render(&resolver{ctx, s, s.store.Head(), namesKnown}, texts)
+}
+
+// resolver answers where links lead from the snapshot and, for names, from the index.
+type resolver struct {
+	ctx        context.Context
+	site       *Site
+	head       *gitstore.Snapshot
+	namesKnown bool
+}
+
+func (r *resolver) Resolve(from wiki.Path, l wiki.Link) markdown.Target {
+	if l.Kind == wiki.LinkPath {
+		return r.path(l.Target)
+	}
+	ref, others, ok, err := r.site.pages.Resolve(r.ctx, from, l)
+	if err != nil {
+		r.site.log.Error("a link cannot be resolved", "page", from.String(), "target", l.Target, "err", err)
+		return markdown.Target{Unknown: true}
+	}
+	if !ok || !r.there(ref.File) {
+		return markdown.Target{Unknown: !r.namesKnown}
+	}
+	t := markdown.Target{Found: true, File: ref.File, Title: ref.Title}
+	if others > 0 {
+		t.Ambiguous = others + 1
+	}
+	return t
+}
+
+// path finds a file by its name from the root, written with or without .md and in any letter case, or a folder.
+func (r *resolver) path(target string) markdown.Target {
+	for _, name := range []string{target, target + ".md"} {
+		f, err := wiki.ParseFile(name)
+		if err != nil {
+			continue
+		}
+		if r.there(f) {
+			return markdown.Target{Found: true, File: f}
+		}
+		if like, ok := r.head.Like(f); ok {
+			return markdown.Target{Found: true, File: like}
+		}
+	}
+	if _, ok := r.head.Folder(target); ok {
+		return markdown.Target{Found: true}
+	}
+	return markdown.Target{}
+}
+
+func (r *resolver) there(f wiki.File) bool {
+	_, ok := r.head.Lookup(f)
+	return ok
+}
+
+// Preview renders a draft as Page would.
+func (s *Site) Preview(ctx context.Context, who *wiki.Person, p wiki.Path, content string) (*View, error) {
+	if err := s.mayWrite(who); err != nil {
+		return nil, err
+	}
+	return newView(p, s.renderText(ctx, p, []byte(lines(content)), s.pagesRunner.isReady())), nil
+}
+
+// FrontPage is the path of the page shown at /: Forside, Home, README or index, the first that is there.
+func (s *Site) FrontPage() (wiki.Path, bool) {
+	head := s.store.Head()
+	for _, name := range []string{"Forside", "Home", "README", "index"} {
+		p, err := wiki.ParsePath(name)
+		if err != nil {
+			panic(err) // unreachable: the names are constants
+		}
+		if _, ok := head.Lookup(p.File()); ok {
+			return p, true
+		}
+	}
+	return wiki.Path{}, false
+}
+
+// Folder lists a folder, in Danish order. An empty or missing one is wiki.ErrNotFound, the root excepted; one whose name
+// is written otherwise is a *Redirect to the first of its files.
+func (s *Site) Folder(ctx context.Context, who *wiki.Person, folder string) (*FolderView, error) {
+	if err := s.mayRead(who); err != nil {
+		return nil, err
+	}
+	children, ok := s.children(ctx, s.store.Head(), folder)
+	if !ok || len(children) == 0 && folder != "" {
+		return nil, fmt.Errorf("folder %s: %w", folder, wiki.ErrNotFound)
+	}
+	return &FolderView{Folder: folder, Children: children}, nil
+}
+
+// children lists what is in a folder, titles by the index where it knows them, in Danish order.
+func (s *Site) children(ctx context.Context, head *gitstore.Snapshot, folder string) ([]Child, bool) {
+	entries, ok := head.Folder(folder)
+	if !ok || len(entries) == 0 {
+		return nil, ok
+	}
+	refs, err := s.pages.Folder(ctx, folder, maxChildren)
+	if err != nil {
+		s.log.Error("the titles of a folder cannot be read", "folder", folder, "err", err)
+	}
+	titles := map[wiki.File]index.Ref{}
+	for _, r := range refs {
+		titles[r.File] = r
+	}
+	at := map[string]int{}
+	var list []Child
+	for _, e := range entries[:min(len(entries), maxChildren)] {
+		c := Child{Name: e.Name, Title: e.Name, File: e.File}
+		if e.Folder {
+			c.Folder = e.Name
+			if folder != "" {
+				c.Folder = folder + "/" + e.Name
+			}
+		} else if p, ok := e.File.Page(); ok {
+			c = Child{Name: p.Name(), Title: p.Name(), Page: p}
+			if r, ok := titles[e.File]; ok {
+				c.Title = r.Title
+			}
+		}
+		if e.Folder && e.Name == ".wiki" && folder == "" {
+			continue
+		}
+		if i, ok := at[c.Name]; ok && c.File.IsZero() { // the page and the folder of one name
+			if c.Folder == "" {
+				c.Folder = list[i].Folder
+			} else {
+				c.Page, c.Title = list[i].Page, list[i].Title
+			}
+			list[i] = c
+			continue
+		}
+		if c.File.IsZero() {
+			at[c.Name] = len(list)
+		}
+		list = append(list, c)
+	}
+	danish := collate.New(language.Danish, collate.Numeric, collate.Loose)
+	slices.SortStableFunc(list, func(a, b Child) int { return danish.CompareString(a.Title, b.Title) })
+	return list, true
+}
+
+// OldView is an older version of a page, with its neighbours in the history.
+type OldView struct {
+	View
+	Commit  *wiki.Commit // the commit that made this version
+	Newer   wiki.Rev     // the next version, "" where this is the newest
+	Older   wiki.Rev
+	Current bool // this is the version on the head
+}
+
+// Old shows the page as it was at a revision (whole or prefix).
+func (s *Site) Old(ctx context.Context, who *wiki.Person, p wiki.Path, rev wiki.Rev) (*OldView, error) {
+	if err := s.mayRead(who); err != nil {
+		return nil, err
+	}
+	e, err := s.versionAt(ctx, p.File(), rev)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.view(ctx, p, e.Blob)
+	if err != nil {
+		return nil, err
+	}
+	v.Rev, v.Last = e.Rev, e.Commit
+	old := &OldView{View: *v, Commit: e.Commit}
+	older, err := s.history.File(ctx, p.File(), e.Seq, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(older) > 0 && older[0].Blob != "" {
+		old.Older = older[0].Rev
+	}
+	newer, ok, err := s.history.After(ctx, p.File(), e.Seq)
+	if err != nil {
+		return nil, err
+	}
+	if ok && newer.Blob != "" {
+		old.Newer = newer.Rev
+	}
+	blob, there := s.store.Head().Lookup(p.File())
+	old.Current = !ok && there && blob == e.Blob
+	return old, nil
+}
+
+// versionAt finds the version of a file that was there at a revision.
+func (s *Site) versionAt(ctx context.Context, f wiki.File, rev wiki.Rev) (index.Entry, error) {
+	r, err := s.history.Revision(ctx, rev)
+	if err != nil {
+		return index.Entry{}, err
+	}
+	e, ok, err := s.history.At(ctx, f, r.Seq)
+	if err == nil && (!ok || e.Blob == "") {
+		err = fmt.Errorf("%s at %s: %w", f, rev.Short(), wiki.ErrNotFound)
+	}
+	return e, err
+}
+
+// Source reads a page's text or an attachment: of the head where rev is "". Redirects like Page.
+func (s *Site) Source(ctx context.Context, who *wiki.Person, f wiki.File, rev wiki.Rev) ([]byte, wiki.BlobID, error) {
+	if err := s.mayRead(who); err != nil {
+		return nil, "", err
+	}
+	head := s.store.Head()
+	blob, ok := head.Lookup(f)
+	switch {
+	case rev != "" && rev != head.Rev:
+		e, err := s.versionAt(ctx, f, rev)
+		if errors.Is(err, wiki.ErrNotFound) && len(rev) == 40 && !s.historyRunner.isReady() {
+			blob, err = s.store.LookupAt(ctx, rev, f)
+		} else {
+			blob = e.Blob
+		}
+		if err != nil {
+			return nil, "", err
+		}
+	case !ok:
+		return nil, "", s.elsewhere(ctx, head, f)
+	}
+	text, err := s.store.Blob(ctx, blob)
+	return text, blob, err
+}
