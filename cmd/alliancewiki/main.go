@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // pages show the time in Denmark, also where the machine has no time zones
 
@@ -79,11 +80,21 @@ func run(ctx context.Context, args []string, std streams) int {
 	return 0
 }
 
-// explain is an error in the words of the one who typed the command.
+// explain is an error in the words of the one who typed the command: refused input as forms show it, a line each.
 func explain(err error) string {
 	var invalid *wiki.Invalid
-	if errors.As(err, &invalid) {
-		return invalid.Field + ": " + i18n.En.Invalid(invalid.Key, invalid.Value)
+	if !errors.As(err, &invalid) {
+		return err.Error()
 	}
-	return err.Error()
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return explain(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var lines []string
+		for _, part := range e.Unwrap() {
+			lines = append(lines, explain(part))
+		}
+		return strings.Join(lines, "\nalliancewiki: ")
+	}
+	return invalid.Field + ": " + i18n.En.Invalid(invalid.Key, invalid.Value)
 }

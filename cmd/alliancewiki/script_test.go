@@ -27,8 +27,8 @@ func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"alliancewiki
 //
 //	serve [FLAG…]        starts alliancewiki serve on a free port with data in $WORK/data, waits until it is ready, and sets
 //	                     $URL, $SETUP (the set-up address, where one was printed) and $PID
-//	stop                 ends it with SIGTERM and expects it to end well; its log is then in server.log
-//	! stop               waits for its end where the script killed it
+//	shutdown             ends it with SIGTERM and expects it to end well; its log is then in server.log
+//	! shutdown           waits for its end where the script killed it
 //	curl ARG…            curl with the cookies of $WHO; the last line of stdout is "HTTP status redirect"
 //	git ARG…             git without any configuration of this machine
 //	capture VAR REGEXP   sets a variable to the first group found in stdout
@@ -47,7 +47,7 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": cmdServe, "stop": cmdStop, "curl": cmdCurl, "git": cmdGit, "capture": cmdCapture,
+			"serve": cmdServe, "shutdown": cmdShutdown, "curl": cmdCurl, "git": cmdGit, "capture": cmdCapture,
 		},
 	})
 }
@@ -137,10 +137,10 @@ func ready(url string) bool {
 	return res.StatusCode == http.StatusOK
 }
 
-func cmdStop(ts *testscript.TestScript, killed bool, args []string) {
+func cmdShutdown(ts *testscript.TestScript, killed bool, args []string) {
 	s := ts.Value("server").(*server)
 	if len(args) > 0 || s.cmd == nil {
-		ts.Fatalf("stop: there is no server, or too many arguments")
+		ts.Fatalf("shutdown: there is no server, or too many arguments")
 	}
 	if !killed {
 		ts.Check(s.cmd.Process.Signal(syscall.SIGTERM))

@@ -25,7 +25,7 @@ type userAddCmd struct {
 	dataFlag
 	emailFlag
 	Name string `required:"" placeholder:"N" help:"The person's name, as it will stand in the history."`
-	Org  string `placeholder:"O" help:"The member organisation the person acts for; made where it is new."`
+	Org  string `required:"" placeholder:"O" help:"The member organisation the person acts for; made where it is new."`
 	Role string `default:"editor" enum:"reader,editor,admin" placeholder:"R" help:"reader, editor or admin."`
 	passwordFlag
 }

@@ -27,51 +27,36 @@ func (s *Store) migrate(ctx context.Context) error {
 	return s.migrateFrom(ctx, files)
 }
 
+// migrateFrom holds SQLite's write lock around all that goose does, the making of its own table included: goose's own
+// locks do not cover that. It relies on the writer's one connection, which is the only one goose can get, and on
+// IsolateDDL, which keeps goose from beginning transactions inside ours.
 func (s *Store) migrateFrom(ctx context.Context, files fs.FS) error {
-	lock := &migrationLock{}
-	// IsolateDDL keeps goose from beginning transactions of its own inside the lock's.
 	p, err := goose.NewProvider(goose.DialectSQLite3, s.writer, files,
-		goose.WithSessionLocker(lock), goose.WithIsolateDDL(true), goose.WithDisableGlobalRegistry(true))
+		goose.WithIsolateDDL(true), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	sources := p.ListSources()
-	lock.known = sources[len(sources)-1].Version
-	if _, err := p.Up(ctx); err != nil {
+	if _, err := s.writer.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("migrate: %w", dbError(err))
 	}
-	s.schema = lock.known
-	return nil
-}
-
-// migrationLock is SQLite's own write lock, held by the transaction in which goose migrates.
-type migrationLock struct{ known int64 }
-
-// SessionLock begins the transaction, and refuses a newer schema.
-func (l *migrationLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
-	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
+	sources := p.ListSources()
+	known := sources[len(sources)-1].Version
+	version, err := schemaVersion(ctx, s.writer)
+	switch {
+	case err == nil && version > known:
+		err = newer(version, known)
+	case err == nil && version < known:
+		_, err = p.Up(ctx)
 	}
-	version, err := schemaVersion(ctx, conn)
-	if err == nil && version > l.known {
-		err = newer(version, l.known)
+	if err == nil {
+		_, err = s.writer.ExecContext(ctx, "COMMIT")
 	}
 	if err != nil {
-		_, undo := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-		return errors.Join(err, undo)
+		_, undo := s.writer.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		return fmt.Errorf("migrate: %w", errors.Join(dbError(err), undo))
 	}
+	s.schema = known
 	return nil
-}
-
-// SessionUnlock commits when the last migration was reached; otherwise one failed, and nothing of them stays.
-func (l *migrationLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
-	version, err := schemaVersion(ctx, conn)
-	if err != nil || version != l.known {
-		_, undo := conn.ExecContext(ctx, "ROLLBACK")
-		return errors.Join(err, undo)
-	}
-	_, err = conn.ExecContext(ctx, "COMMIT")
-	return err
 }
 
 // querier is what *sql.DB, *sql.Conn and *sql.Tx have in common.

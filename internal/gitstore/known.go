@@ -30,7 +30,7 @@ func (k *known) add(snap *Snapshot, commits []*wiki.Commit) {
 		k.snaps = map[wiki.Rev]*Snapshot{}
 	}
 	for _, c := range commits {
-		if _, ok := k.commits[c.Rev]; !ok {
+		if _, ok := k.commits[c.Rev]; !ok && unmistakable(c) {
 			k.commits[c.Rev] = c
 			k.commitsIn = append(k.commitsIn, c.Rev)
 		}
@@ -47,6 +47,22 @@ func (k *known) add(snap *Snapshot, commits []*wiki.Commit) {
 		delete(k.snaps, k.snapsIn[0])
 		k.snapsIn = k.snapsIn[1:]
 	}
+}
+
+// unmistakable tells whether git, which guesses renames from contents, is sure to see the commit's changes as we made
+// them. The others are left for git to tell, so that a follower learns the same now and when it is rebuilt.
+func unmistakable(c *wiki.Commit) bool {
+	seen := map[wiki.Status]int{}
+	for _, ch := range c.Changes {
+		seen[ch.Status]++
+		if ch.Status == wiki.Moved && ch.Old != ch.New {
+			return false
+		}
+	}
+	if seen[wiki.Moved] == 1 && len(c.Changes) == 1 {
+		return true
+	}
+	return seen[wiki.Moved] == 0 && (seen[wiki.Added] == 0 || seen[wiki.Deleted] == 0)
 }
 
 func (k *known) snapshot(rev wiki.Rev) *Snapshot {

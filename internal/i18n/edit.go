@@ -71,6 +71,7 @@ type Edit struct {
 	Address      string
 	AddressOther string
 	Template     string
+	NoTemplate   string
 	Continue     string
 	TitleMissing string
 	Occupied     string
@@ -178,6 +179,7 @@ var editDa = Edit{
 	Address:      "Adresse",
 	AddressOther: "Vælg en anden mappe",
 	Template:     "Skabelon",
+	NoTemplate:   "Ingen: begynd med en tom side",
 	Continue:     "Fortsæt",
 	TitleMissing: "Skriv en titel",
 	Occupied:     "Der er allerede en side med den adresse. Vælg en anden titel eller mappe.",
@@ -215,9 +217,10 @@ var editDa = Edit{
 	Invalid: map[string]string{
 		"edit.size":        "Teksten er for stor. Del den på flere sider.",
 		"edit.utf8":        "Teksten er ikke gyldig UTF-8. Gem den som UTF-8, og prøv igen.",
-		"edit.summary":     "Beskrivelsen er for lang. Skriv det på én kort linje.",
+		"edit.summary":     "Beskriv kort, hvad du har ændret.",
 		"edit.base":        "Formularen kender ikke den version, du begyndte fra. Åbn siden igen i en ny fane, og kopiér din tekst over.",
 		"edit.frontmatter": "Oplysningerne mellem de to linjer med --- øverst kan ikke læses: %s",
+		"revert.large":     "Ændringen rører for meget til at blive fortrudt på én gang. Gendan siderne hver for sig fra deres historik.",
 		"upload.type":      "Filer af typen %s kan ikke lægges op.",
 		"upload.size":      "Filen er for stor. Gør den mindre, og prøv igen.",
 		"upload.content":   "Filens indhold passer ikke til dens navn: %s. Gem den i det rigtige format, og prøv igen.",
@@ -308,6 +311,7 @@ var editEn = Edit{
 	Address:      "Address",
 	AddressOther: "Choose another folder",
 	Template:     "Template",
+	NoTemplate:   "None: begin with an empty page",
 	Continue:     "Continue",
 	TitleMissing: "Write a title",
 	Occupied:     "There is a page with that address already. Choose another title or folder.",
@@ -345,9 +349,10 @@ var editEn = Edit{
 	Invalid: map[string]string{
 		"edit.size":        "The text is too large. Divide it into several pages.",
 		"edit.utf8":        "The text is not valid UTF-8. Save it as UTF-8, and try again.",
-		"edit.summary":     "The description is too long. Write one short line.",
+		"edit.summary":     "Describe your change in a few words.",
 		"edit.base":        "The form does not know the version that you began with. Open the page again in a new tab, and copy your text over.",
 		"edit.frontmatter": "What stands between the two lines of --- at the top cannot be read: %s",
+		"revert.large":     "The change touches too much to be undone at once. Restore the pages one by one from their history.",
 		"upload.type":      "Files of the type %s cannot be uploaded.",
 		"upload.size":      "The file is too large. Make it smaller, and try again.",
 		"upload.content":   "The content of the file does not match its name: %s. Save it in the right format, and try again.",

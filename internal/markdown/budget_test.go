@@ -162,13 +162,12 @@ func stairs(n int, step string) string {
 	return b.String()
 }
 
-// The bound is far over what a page takes (TestMain's machine needs a tenth), since other work may go on beside; the
-// promise is kept by the meter, which counts, and this test finds what the meter has forgotten: without it, many of
-// these pages take minutes.
+// The bound is ten times what the worst of these pages takes, since other work may go on beside. The promise is kept by
+// the meter, which counts; this finds what the meter has forgotten: without it, many of these pages take minutes.
 func TestNoPageTakesLong(t *testing.T) {
 	p := testPath(t, "drift/side")
 	for name, monster := range monsters {
-		for _, n := range []int{8 << 10, 64 << 10, 200 << 10, maxSource - 100, 1 << 20} {
+		for _, n := range []int{64 << 10, maxSource - 100} {
 			source := []byte(monster(n))
 			start := time.Now()
 			page := Parse(p, source).Render(testShelf, Danish)

@@ -146,8 +146,10 @@ func endLine(s string) string {
 	return s + "\n"
 }
 
-// lines is a form's text with the line ends of the wiki, as site.Save makes them.
-func lines(s string) []byte { return []byte(strings.ReplaceAll(s, "\r\n", "\n")) }
+// lines is a form's text with the line ends of the wiki, as site.Save makes them: the merge shown is the merge made.
+func lines(s string) []byte {
+	return []byte(endLine(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)))
+}
 
 // resolve puts the text together from the choices of the conflict screen and shows it in the editor, for a last look.
 // The merge is made anew from the revisions that the form names. The text as it was sent stays on the page wherever it
@@ -160,14 +162,14 @@ func (s *server) resolve(c *gin.Context, d site.Draft) error {
 			return s.refuseDraft(c, d, err)
 		}
 		v := s.editor(c, d)
-		v.Own = c.PostForm("ours")
+		v.Own, v.Unsaved = c.PostForm("ours"), true
 		v.refuse(fieldError{Text: v.T.Edit.ResolveFailed})
 		return s.show(c, http.StatusUnprocessableEntity, "edit", v)
 	}
 	sent := d.Content
 	d.Content = text
 	v := s.editor(c, d)
-	v.Note = v.T.Edit.Resolved
+	v.Note, v.Unsaved = v.T.Edit.Resolved, true
 	if string(lines(sent)) != text {
 		v.Own = sent
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -58,6 +59,9 @@ func (s *server) showNew(c *gin.Context, status int, v newView, errs ...fieldErr
 		return err
 	}
 	v.base = s.base(c, s.texts(c).Edit.NewTitle)
+	if len(v.Templates) > 0 { // a wiki without templates asks nothing
+		v.Templates = slices.Insert(v.Templates, 0, site.Template{Label: v.T.Edit.NoTemplate})
+	}
 	v.NoIndex, v.Nav = true, "new"
 	v.refuse(errs...)
 	return s.show(c, status, "new", v)

@@ -38,6 +38,7 @@ type editView struct {
 	SignIn  bool     // the session ended: a way to sign in without leaving the page
 	Preview *article // nil where it was not asked for
 	Own     string   // the text as it was sent, where Content is another
+	Unsaved bool     // there is something to lose on this page
 }
 
 // editFields are the ids of the editor's fields. A preview is on the same page with headings of its own, whose ids are
@@ -104,9 +105,7 @@ func (s *server) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := site.Draft{
-		Path: p, Content: c.PostForm("content"), Summary: c.PostForm("summary"), Base: wiki.Rev(c.PostForm("base")),
-	}
+	d := sentDraft(c, p)
 	switch c.PostForm("action") {
 	case "preview":
 		return s.previewDraft(c, d)
@@ -130,6 +129,13 @@ func (s *server) save(c *gin.Context) error {
 	}
 	seeOther(c, link("page", p))
 	return nil
+}
+
+// sentDraft is the draft in the editor's form, as it was sent: nothing in it is checked.
+func sentDraft(c *gin.Context, p wiki.Path) site.Draft {
+	return site.Draft{
+		Path: p, Content: c.PostForm("content"), Summary: c.PostForm("summary"), Base: wiki.Rev(c.PostForm("base")),
+	}
 }
 
 func (s *server) saveDraft(ctx context.Context, who *wiki.Person, d site.Draft) (wiki.Result, error) {
@@ -175,6 +181,7 @@ func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
 		s.log.Error("save failed", "number", number, "path", d.Path.String(), "err", err)
 		errs = []fieldError{{Text: v.T.F(e.Failed, number)}}
 	}
+	v.Unsaved = true
 	v.refuse(errs...)
 	return s.show(c, code, "edit", v)
 }

@@ -58,7 +58,7 @@ func newFormsWiki(t *testing.T, files ...string) *formsWiki {
 		{Email: "admin@x.dk", Name: "Anna Admin", Organisation: "KOMBIT", Role: wiki.Admin},
 		{Email: "mette@x.dk", Name: "Mette Holm", Organisation: "Herning Bibliotekerne", Role: wiki.Editor},
 		{Email: "jens@x.dk", Name: "Jens Vig", Organisation: "DBC", Role: wiki.Editor},
-		{Email: "laila@x.dk", Name: "Laila Lund", Role: wiki.Reader},
+		{Email: "laila@x.dk", Name: "Laila Lund", Organisation: "KL", Role: wiki.Reader},
 	} {
 		p.Password = testPassword
 		_, err := accounts.Add(ctx, p)
@@ -346,7 +346,7 @@ func checkForms(t *testing.T, path string, doc *html.Node) {
 			attr(n, "aria-label") == "" && attr(n, "aria-labelledby") == "" {
 			t.Errorf("%s: the field %q has no label", path, attr(n, "name"))
 		}
-		if strings.HasSuffix(attr(n, "id"), "-error") != (n.DataAtom == atom.P && attr(n, "class") == "error") {
+		if strings.HasSuffix(attr(n, "id"), "-error") != (n.DataAtom == atom.P && attr(n, "class") == "error-text") {
 			t.Errorf("%s: %q is half an error", path, attr(n, "id"))
 		}
 		wrong := strings.Contains(attr(n, "aria-describedby"), "-error")

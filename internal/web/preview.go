@@ -10,11 +10,15 @@ import (
 	"alliancewiki/internal/wiki"
 )
 
-// preview answers with the HTML of a text, byte for byte as its page would show it, for the script of the editor.
+// preview answers with the HTML of a text, byte for byte as its page would show it, for the script of the editor. The
+// editor's own button, without script, says so in the form and gets the whole editor back.
 func (s *server) preview(c *gin.Context) error {
 	p, err := pagePath(c, "/-/preview/")
 	if err != nil {
 		return err
+	}
+	if c.PostForm("action") == "preview" {
+		return s.previewDraft(c, sentDraft(c, p))
 	}
 	view, err := s.previewOf(c.Request.Context(), s.person(c), p, c.PostForm("content"))
 	if err != nil {
@@ -32,7 +36,7 @@ func (s *server) previewDraft(c *gin.Context, d site.Draft) error {
 		return s.refuseDraft(c, d, err)
 	}
 	v := s.editor(c, d)
-	v.Preview = &article{T: v.T, View: view}
+	v.Preview, v.Unsaved = &article{T: v.T, View: view}, true
 	return s.show(c, http.StatusOK, "edit", v)
 }
 

@@ -13,11 +13,8 @@ import (
 	"alliancewiki/internal/wiki"
 )
 
-// maxUpload is how large an attachment may be.
-const (
-	maxUpload     = 25 << 20
-	maxUploadText = "25 MB"
-)
+// maxUploadText is how large an attachment may be (uploadBytes), for people.
+const maxUploadText = "32 MB"
 
 // uploadView is the form for an attachment, and after one was uploaded what to write in a page to show it.
 type uploadView struct {
@@ -102,7 +99,7 @@ func uploadedFile(r *http.Request) (name string, data []byte, err error) {
 		return "", nil, &wiki.Invalid{Field: "file", Key: "upload.empty"}
 	}
 	defer file.Close()
-	if header.Size > maxUpload {
+	if header.Size > uploadBytes {
 		return "", nil, errors.Join(wiki.ErrTooLarge, &wiki.Invalid{Field: "file", Key: "upload.size"})
 	}
 	if data, err = io.ReadAll(file); err != nil {

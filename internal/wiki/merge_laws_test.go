@@ -160,7 +160,11 @@ func mergeLaws(t *rapid.T) {
 	checkLaws(t, base, ours, theirs)
 }
 
-func TestMergeKeepsItsLaws(t *testing.T) { rapid.Check(t, mergeLaws) }
+func TestMergeKeepsItsLaws(t *testing.T) {
+	for range 50 { // a hundred draws each
+		rapid.Check(t, mergeLaws)
+	}
+}
 
 func FuzzMergeOfPages(f *testing.F) { f.Fuzz(rapid.MakeFuzz(mergeLaws)) }
 

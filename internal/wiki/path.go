@@ -12,6 +12,9 @@ import (
 // pageExt is what makes a file a page.
 const pageExt = ".md"
 
+// wikiFolder holds the wiki's own files: types and templates.
+const wikiFolder = ".wiki"
+
 // The most bytes a segment and a whole file name may have. A segment's limit leaves room under the 255 bytes of common
 // file systems for the suffixes that editors and git add; the whole name stays well under git's and Linux's 4096.
 const (
@@ -48,7 +51,7 @@ func ParsePath(s string) (Path, error) {
 // ParseFile is the one door for file names. It brings Unicode to NFC and refuses, as an *Invalid whose key says why,
 // what git, Windows, macOS or Linux would refuse or change: empty, "." and ".." segments, segments that begin with a
 // dot (but .wiki at the root), control and formatting characters, \ : * ? " < > |, a trailing dot or space, a leading
-// space, the device names of Windows, git's own short name GIT~1, segments over 240 bytes and names over 1024.
+// space, the device names of Windows, short names like GIT~1, segments over 240 bytes and names over 1024.
 func ParseFile(s string) (File, error) {
 	if !utf8.ValidString(s) {
 		return File{}, &Invalid{Field: "path", Key: "path.utf8"}
@@ -58,7 +61,10 @@ func ParseFile(s string) (File, error) {
 		return File{}, &Invalid{Field: "path", Key: "path.empty"}
 	}
 	if len(s) > maxPath {
-		return File{}, &Invalid{Field: "path", Key: "path.long", Value: s[:60] + "…"}
+		return File{}, &Invalid{Field: "path", Key: "path.long", Value: strings.ToValidUTF8(s[:60], "") + "…"}
+	}
+	if s == wikiFolder { // else it would bar the folder
+		return File{}, &Invalid{Field: "path", Key: "path.hidden", Value: s}
 	}
 	for i, seg := range strings.Split(s, "/") {
 		if key := badSegment(seg, i == 0); key != "" {
@@ -76,7 +82,7 @@ func badSegment(seg string, first bool) string {
 		return "path.empty"
 	case seg == "." || seg == "..":
 		return "path.dots"
-	case seg[0] == '.' && (!first || seg != ".wiki"):
+	case seg[0] == '.' && (!first || seg != wikiFolder):
 		return "path.hidden"
 	case len(seg) > maxSegment:
 		return "path.long"
@@ -84,7 +90,7 @@ func badSegment(seg string, first bool) string {
 		return "path.trailing"
 	case strings.ContainsAny(seg, `\:*?"<>|`):
 		return "path.character"
-	case isDeviceName(seg) || strings.EqualFold(seg, "git~1"):
+	case isDeviceName(seg) || isShortName(seg):
 		return "path.reserved"
 	}
 	for _, r := range seg {
@@ -111,6 +117,17 @@ func isDeviceName(seg string) bool {
 		digit, ok = strings.CutPrefix(stem, "LPT")
 	}
 	return ok && digit != "" && strings.Contains("0123456789¹²³", digit) && utf8.RuneCountInString(digit) == 1
+}
+
+// isShortName tells whether a name has the form that Windows makes up for a long one: PROGRA~1.MD opens programme.md
+// if that lies in the same folder, and GIT~1 or GITMOD~1 opens what git keeps to itself.
+func isShortName(seg string) bool {
+	stem, ext, _ := strings.Cut(seg, ".")
+	tilde := strings.LastIndexByte(stem, '~')
+	if tilde < 1 || tilde+1 == len(stem) || len(stem) > 8 || len(ext) > 3 || strings.Contains(seg, " ") {
+		return false
+	}
+	return strings.Trim(stem[tilde+1:], "0123456789") == ""
 }
 
 func (p Path) String() string { return p.s }
@@ -149,7 +166,7 @@ func (f File) Folder() string { return folder(f.s) }
 
 // IsPage tells whether the file is a page. What lies under .wiki/ is the wiki's own and never a page.
 func (f File) IsPage() bool {
-	return strings.HasSuffix(f.s, pageExt) && !strings.HasPrefix(f.s, ".wiki/")
+	return strings.HasSuffix(f.s, pageExt) && !strings.HasPrefix(f.s, wikiFolder+"/")
 }
 
 // Page is the path of the page that the file holds; ok is false where it is not a page.
