@@ -53,11 +53,11 @@ func TestATornDatabaseIsMadeAnew(t *testing.T) {
 
 func TestHistoryAgreesWithGitLog(t *testing.T) {
 	w := wikitest.New(t, "-- a.md --\nx\ny\nz\n")
-	w.Save("a", "x\ny\nz\n1\n")
+	w.Put("a", "x\ny\nz\n1\n")
 	if _, err := w.Move(t.Context(), wikitest.Jens, wikitest.Path(t, "a"), wikitest.Path(t, "m/b"), "", ""); err != nil {
 		t.Fatal(err)
 	}
-	w.Save("m/b", "x\ny\nz\n1\n2\n")
+	w.Put("m/b", "x\ny\nz\n1\n2\n")
 	h, err := index.OpenHistory(t.Context(), filepath.Join(t.TempDir(), "h.db"))
 	if err != nil {
 		t.Fatal(err)

@@ -50,7 +50,7 @@ type mark struct{ pos, delims int }
 
 func (m *meter) spend(n int) {
 	m.left -= n
-	if m.left < 0 && false {
+	if m.left < 0 {
 		panic(overTime)
 	}
 }

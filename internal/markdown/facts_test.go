@@ -122,7 +122,7 @@ func TestAPageOverItsBudgetShowsItsSource(t *testing.T) {
 		strings.Repeat("[a](", 40000):                                  "time",
 		strings.Repeat("> ", 1000) + "x":                               "depth",
 		strings.Repeat("*a **a ", 500) + strings.Repeat("a** a*", 500): "depth",
-		strings.Repeat("## En overskrift\n", 15000):                    "size",
+		strings.Repeat("## Overskriften her ja\n", 22500):              "size",
 	} {
 		page := Parse(testPath(t, "drift/side"), []byte("---\ntitle: Stor\n---\n<b>\n\n"+text)).Render(testShelf, Danish)
 		if page.Over != want || !strings.HasPrefix(page.HTML, `<pre class="source" tabindex="0">&lt;b&gt;`) || page.TOC != nil {

@@ -96,8 +96,8 @@ func parseFrontMatter(text string) *FrontMatter {
 		blank := strings.TrimSpace(line) == ""
 		switch {
 		case name != "":
-			if last < 0 { // comments set off by a blank line are about the whole front matter
-				f.head, waiting = waiting[:blankEnd(waiting)], waiting[blankEnd(waiting):]
+			if last < 0 {
+				f.head, waiting = cutHead(waiting, f.odd)
 			}
 			value := line[len(name):]
 			f.blocks = append(f.blocks, newBlock(key, waiting, name, value))
@@ -115,7 +115,11 @@ func parseFrontMatter(text string) *FrontMatter {
 			waiting = ""
 		}
 	}
-	f.tail = waiting
+	if len(f.blocks) == 0 {
+		f.head = waiting
+	} else {
+		f.tail = waiting
+	}
 	return f
 }
 
@@ -124,15 +128,20 @@ func newBlock(key, lead, name, rest string) frontBlock {
 	return frontBlock{key, lead, name, value, rest[len(value):]}
 }
 
-// blankEnd is where the last blank line of some lines ends, 0 if there is none.
-func blankEnd(text string) (end int) {
+// cutHead cuts what stands before the first key behind its last blank line: comments that are set off are about the
+// whole front matter, those right above the key belong to it, and what is no comment belongs to no key.
+func cutHead(text string, odd bool) (head, lead string) {
+	if odd {
+		return text, ""
+	}
+	end := 0
 	l := cutLines(text)
 	for i := range l.len() {
 		if strings.TrimSpace(l.slice(i, i+1)) == "" {
 			end = l.at[i+1]
 		}
 	}
-	return end
+	return text[:end], text[end:]
 }
 
 // Keys lists the keys as they are written, in their order, quotes taken off.

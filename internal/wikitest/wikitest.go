@@ -97,10 +97,10 @@ func Git(t testing.TB, dir string, args ...string) string {
 	return string(out)
 }
 
-// Save puts a page as Mette, on the head as it is.
-func (w *Wiki) Save(path, text string) wiki.Result {
+// Put saves a page as Mette, on the head as it is.
+func (w *Wiki) Put(path, text string) wiki.Result {
 	w.t.Helper()
-	res, err := w.Site.Save(context.Background(), Mette, site.Draft{Path: Path(w.t, path), Content: text, Base: w.Head()})
+	res, err := w.Save(context.Background(), Mette, site.Draft{Path: Path(w.t, path), Content: text, Base: w.Head()})
 	if err != nil {
 		w.t.Fatal(err)
 	}
