@@ -14,7 +14,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	_ "time/tzdata" // pages show the time in Denmark, also where the machine has no time zones
 
@@ -80,21 +79,11 @@ func run(ctx context.Context, args []string, std streams) int {
 	return 0
 }
 
-// explain is an error in the words of the one who typed the command: refused input as forms show it, a line each.
+// explain is an error in the words of the one who typed the command: refused input as a form shows it.
 func explain(err error) string {
 	var invalid *wiki.Invalid
-	if !errors.As(err, &invalid) {
-		return err.Error()
+	if errors.As(err, &invalid) {
+		return invalid.Field + ": " + i18n.En.Invalid(invalid.Key, invalid.Value)
 	}
-	switch e := err.(type) {
-	case interface{ Unwrap() error }:
-		return explain(e.Unwrap())
-	case interface{ Unwrap() []error }:
-		var lines []string
-		for _, part := range e.Unwrap() {
-			lines = append(lines, explain(part))
-		}
-		return strings.Join(lines, "\nalliancewiki: ")
-	}
-	return invalid.Field + ": " + i18n.En.Invalid(invalid.Key, invalid.Value)
+	return err.Error()
 }

@@ -25,10 +25,9 @@ const inMemory = 256 << 10
 // readBody reads a request whole and unpacked: into memory, or into a temporary file without a name where it is large.
 // More than Config.MaxBody bytes is an *http.MaxBytesError, whether packed or unpacked.
 func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) (io.ReadCloser, error) {
-	// The server's own read timeout is made for forms. A recorder in a test cannot set deadlines, and need not.
-	rc := http.NewResponseController(w)
-	_ = rc.SetReadDeadline(time.Now().Add(h.cfg.Stall))
-	defer rc.SetReadDeadline(time.Time{})
+	// The server's own read timeout is made for forms; net/http lifts this one when it has read the body. A recorder in
+	// a test cannot set deadlines, and need not.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(h.cfg.Stall))
 
 	var body io.Reader = http.MaxBytesReader(w, r.Body, h.cfg.MaxBody)
 	switch enc := r.Header.Get("Content-Encoding"); enc {

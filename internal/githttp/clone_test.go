@@ -237,3 +237,28 @@ func TestOneCloneTooManyIsToldToComeBack(t *testing.T) {
 		return res.StatusCode == http.StatusOK
 	})
 }
+
+func TestASlowCloneIsNotCutByTheServersTimeouts(t *testing.T) {
+	const timeout, stall = 500 * time.Millisecond, 2 * time.Second
+	h, err := New(Config{Dir: newLargeRepo(t), Log: slog.New(slog.DiscardHandler), Stall: stall})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewUnstartedServer(h)
+	srv.Config.ReadTimeout, srv.Config.WriteTimeout = timeout, timeout
+	srv.Start()
+	defer srv.Close()
+	res := ask(t, t.Context(), srv.URL+Prefix)
+	defer res.Body.Close()
+	var got int64
+	for start := time.Now(); time.Since(start) < stall+timeout; time.Sleep(timeout / 10) {
+		n, err := io.CopyN(io.Discard, res.Body, 500<<10)
+		if got += n; err != nil {
+			t.Fatalf("cut after %d bytes and %s: %v", got, time.Since(start), err)
+		}
+	}
+	rest, err := io.Copy(io.Discard, res.Body)
+	if got += rest; err != nil || got < 32<<20 {
+		t.Errorf("%d bytes arrived: %v", got, err)
+	}
+}

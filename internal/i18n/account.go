@@ -35,7 +35,6 @@ type Account struct {
 	PasswordChanged string
 	Language        string
 	ChooseLanguage  string
-	LanguageChosen  string
 	Tokens          string
 	TokensLead      string
 	NoTokens        string
@@ -49,7 +48,6 @@ type Account struct {
 	TokenCreate     string
 	TokenCreated    string // name
 	TokenOnce       string
-	TokenSecret     string
 	TokenMade       string
 	TokenExpires    string
 	TokenExpired    string
@@ -122,7 +120,6 @@ var accountDa = Account{
 	PasswordChanged: "Adgangskoden er skiftet. Du er logget ud alle andre steder.",
 	Language:        "Sprog",
 	ChooseLanguage:  "Vælg sprog",
-	LanguageChosen:  "Sproget er valgt",
 	Tokens:          "Adgangsnøgler",
 	TokensLead:      "Med en adgangsnøgle kan git og andre programmer bruge wikien på dine vegne. Brug nøglen som adgangskode.",
 	NoTokens:        "Du har ingen adgangsnøgler.",
@@ -136,7 +133,6 @@ var accountDa = Account{
 	TokenCreate:     "Opret adgangsnøgle",
 	TokenCreated:    "Adgangsnøglen »%s« er oprettet",
 	TokenOnce:       "Kopiér nøglen nu. Den bliver ikke vist igen.",
-	TokenSecret:     "Adgangsnøgle",
 	TokenMade:       "Oprettet",
 	TokenExpires:    "Udløber",
 	TokenExpired:    "Udløbet",
@@ -223,7 +219,6 @@ var accountEn = Account{
 	PasswordChanged: "The password is changed. You are signed out everywhere else.",
 	Language:        "Language",
 	ChooseLanguage:  "Choose language",
-	LanguageChosen:  "The language is chosen",
 	Tokens:          "Access tokens",
 	TokensLead:      "With an access token, git and other programs can use the wiki on your behalf. Use the token as the password.",
 	NoTokens:        "You have no access tokens.",
@@ -237,7 +232,6 @@ var accountEn = Account{
 	TokenCreate:     "Create access token",
 	TokenCreated:    "The access token “%s” is created",
 	TokenOnce:       "Copy the token now. It is not shown again.",
-	TokenSecret:     "Access token",
 	TokenMade:       "Created",
 	TokenExpires:    "Expires",
 	TokenExpired:    "Expired",

@@ -47,8 +47,6 @@ type Common struct {
 	DateAt       string // day, time
 	DayMonthYear string // day, month, year
 	ClockFormat  string // Go's layout
-	Thousands    string
-	Decimal      string
 	Months       [12]string
 	Weekdays     [7]string // from Sunday
 
@@ -149,8 +147,6 @@ var commonDa = Common{
 	DateAt:       "%s kl. %s",
 	DayMonthYear: "%d. %s %d",
 	ClockFormat:  "15.04",
-	Thousands:    ".",
-	Decimal:      ",",
 	Months: [12]string{
 		"januar", "februar", "marts", "april", "maj", "juni",
 		"juli", "august", "september", "oktober", "november", "december",
@@ -231,8 +227,6 @@ var commonEn = Common{
 	DateAt:       "%s at %s",
 	DayMonthYear: "%d %s %d",
 	ClockFormat:  "15:04",
-	Thousands:    ",",
-	Decimal:      ".",
 	Months: [12]string{
 		"January", "February", "March", "April", "May", "June",
 		"July", "August", "September", "October", "November", "December",

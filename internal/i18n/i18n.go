@@ -9,7 +9,6 @@ package i18n
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -36,28 +35,6 @@ func (p Plural) N(n int) string {
 
 // F fills in a text's parts. It is a method so that templates can call it: {{.T.F .T.Page.LastChanged .When .By}}.
 func (t *Texts) F(text string, parts ...any) string { return fmt.Sprintf(text, parts...) }
-
-// Number writes a number with the language's mark between thousands: 1.234 or 1,234.
-func (t *Texts) Number(n int) string {
-	s := strconv.Itoa(n)
-	mark := t.Common.Thousands
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + mark + s[i:]
-	}
-	return s
-}
-
-// Bytes writes a file's size for people: "640 B", "12 kB", "3,4 MB".
-func (t *Texts) Bytes(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 999_500:
-		return fmt.Sprintf("%d kB", (n+500)/1000)
-	}
-	tenths := (n + 50_000) / 100_000
-	return t.Number(int(tenths/10)) + t.Common.Decimal + strconv.Itoa(int(tenths%10)) + " MB"
-}
 
 // Invalid is the text of a refused input, by its key (see wiki.Invalid). A text may hold one %s for the value.
 func (t *Texts) Invalid(key, value string) string {

@@ -47,7 +47,8 @@ import (
 // Resolver lets markdown ask where a link leads without knowing the index.
 type Resolver interface {
 	// Resolve finds the target of a link written on a page. A LinkPath names a file from the root, with or without
-	// .md, or a folder; a LinkWiki or LinkEmbed is as written. Each link is asked for once a page.
+	// .md, or a folder; a LinkWiki or LinkEmbed is as written, perhaps with a leading "/" or "../". The section is left
+	// out. Each link is asked for once a rendering, at most 20,000 in all.
 	Resolve(from wiki.Path, l wiki.Link) Target
 }
 
@@ -65,7 +66,7 @@ type Page struct {
 	Facts            wiki.Facts
 	HTML             string         // safe to show as it is
 	TOC              []wiki.Heading // the headings in HTML, with the levels and ids they have there
-	Over             string         // "size", "time" or "depth": over that limit; HTML is then the source; else ""
+	Over             string         // "size", "time", "depth", or "error": HTML is the source; "" where it is not
 	FrontMatterError string         // why the front matter cannot be read, for its author; else ""
 }
 
@@ -125,8 +126,8 @@ func (d *Doc) Render(r Resolver, texts Texts) *Page {
 	return page
 }
 
-// guard runs f and tells over which limit it went. Any other panic would be a defect of the parser that an author's
-// text has found; one page must not take the wiki's index down, so that is a limit, too.
+// guard runs f and tells over which limit it went. Any other panic would be a defect of a parser that an author's text
+// has found; one page must not take the wiki's index down, so that is a limit too: "error".
 func (d *Doc) guard(f func()) (limit over) {
 	defer func() {
 		if r := recover(); r != nil {

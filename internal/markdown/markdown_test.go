@@ -4,7 +4,9 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"alliancewiki/internal/wiki"
@@ -104,6 +106,38 @@ func TestPagesRenderAsInTheCaseFiles(t *testing.T) {
 	for file, text := range rewritten {
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+func TestADocIsRenderedByManyAtOnce(t *testing.T) {
+	doc := Parse(testPath(t, "drift/side"), longPage(20<<10))
+	want := doc.Render(testShelf, Danish).HTML
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			if doc.Render(testShelf, Danish).HTML != want {
+				t.Error("renderings differ")
+			}
+			if again := Parse(doc.path, longPage(20<<10)).Render(testShelf, Danish).HTML; again != want {
+				t.Error("parses differ")
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestBothLanguagesHaveAllTexts(t *testing.T) {
+	for lang, texts := range map[string]Texts{"Danish": Danish, "English": English} {
+		for i, v := 0, reflect.ValueOf(texts); i < v.NumField(); i++ {
+			if v.Field(i).Len() == 0 {
+				t.Errorf("%s has no %s", lang, v.Type().Field(i).Name)
+			}
+		}
+		for _, class := range calloutTypes {
+			if texts.Callouts[class] == "" {
+				t.Errorf("%s has no title for the callout %s", lang, class)
+			}
 		}
 	}
 }

@@ -92,9 +92,6 @@ func (b base) ISO(t time.Time) string { return b.T.ISO(t) }
 // IsAdmin tells whether the reader may see the administration.
 func (b base) IsAdmin() bool { return b.Person.Can(wiki.Admin) }
 
-// Bytes is a file's size for people: "12 kB", "3,4 MB".
-func (b base) Bytes(n int64) string { return b.T.Bytes(n) }
-
 // The templates that every page is parsed together with.
 const (
 	layoutFile  = "layout.tmpl"

@@ -34,8 +34,15 @@ type formsWiki struct {
 
 const testPassword = "en lang sætning 4"
 
-// newFormsWiki starts a wiki that visitors may read, with files as pairs of name and text, and accounts
-// admin@x.dk, mette@x.dk and jens@x.dk (who write) and laila@x.dk (who reads).
+// people are those who can sign in.
+var people = map[string]account.NewPerson{
+	"admin@x.dk": {Name: "Anna Admin", Organisation: "KOMBIT", Role: wiki.Admin},
+	"mette@x.dk": {Name: "Mette Holm", Organisation: "Herning Bibliotekerne", Role: wiki.Editor},
+	"jens@x.dk":  {Name: "Jens Vig", Organisation: "DBC", Role: wiki.Editor},
+	"laila@x.dk": {Name: "Laila Lund", Organisation: "KL", Role: wiki.Reader},
+}
+
+// newFormsWiki starts a wiki that visitors may read, with files as pairs of name and text.
 func newFormsWiki(t *testing.T, files ...string) *formsWiki {
 	t.Helper()
 	ctx, dir, log := t.Context(), t.TempDir(), slog.New(slog.DiscardHandler)
@@ -54,16 +61,6 @@ func newFormsWiki(t *testing.T, files ...string) *formsWiki {
 	must(t, err)
 	accounts, err := account.Open(ctx, filepath.Join(dir, "accounts.db"))
 	must(t, err)
-	for _, p := range []account.NewPerson{
-		{Email: "admin@x.dk", Name: "Anna Admin", Organisation: "KOMBIT", Role: wiki.Admin},
-		{Email: "mette@x.dk", Name: "Mette Holm", Organisation: "Herning Bibliotekerne", Role: wiki.Editor},
-		{Email: "jens@x.dk", Name: "Jens Vig", Organisation: "DBC", Role: wiki.Editor},
-		{Email: "laila@x.dk", Name: "Laila Lund", Organisation: "KL", Role: wiki.Reader},
-	} {
-		p.Password = testPassword
-		_, err := accounts.Add(ctx, p)
-		must(t, err)
-	}
 	h, err := New(Config{BaseURL: "http://wiki.test", Name: "Alliancen"}, st, accounts, http.NotFoundHandler(), log)
 	must(t, err)
 	srv := httptest.NewServer(h)
@@ -107,9 +104,23 @@ func (w *formsWiki) visitor() *browser {
 	return &browser{w, &http.Client{Jar: jar, CheckRedirect: stay}}
 }
 
+// add makes the account of one of the people, if it is not there yet.
+func (w *formsWiki) add(email string) *wiki.Person {
+	w.t.Helper()
+	if r, err := w.accounts.PersonByEmail(w.t.Context(), email); err == nil {
+		return &r.Person
+	}
+	n := people[email]
+	n.Email, n.Password = email, testPassword
+	p, err := w.accounts.Add(w.t.Context(), n)
+	must(w.t, err)
+	return p
+}
+
 // as is a browser in which somebody signed in.
 func (w *formsWiki) as(email string) *browser {
 	w.t.Helper()
+	w.add(email)
 	b := w.visitor()
 	r := b.post("/-/login", "email", email, "password", testPassword)
 	r.want(http.StatusSeeOther)

@@ -34,6 +34,11 @@ func (s *server) history(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if len(list) == 0 {
+		if err := s.historyMissing(c, p, before); err != nil {
+			return err
+		}
+	}
 	t := s.texts(c)
 	view := historyView{
 		base: s.base(c, t.F(t.Page.HistoryTitle, p.Name())),
@@ -42,6 +47,16 @@ func (s *server) history(c *gin.Context) error {
 	view.NoIndex = true
 	view.Deleted = before == "" && len(list) > 0 && gone(list[0])
 	return s.show(c, http.StatusOK, "history", view)
+}
+
+// historyMissing tells whether an empty list means that there is no such page: right after the start, a page may be
+// there whose history is not yet known.
+func (s *server) historyMissing(c *gin.Context, p wiki.Path, before string) error {
+	if before != "" {
+		return wiki.ErrNotFound
+	}
+	_, _, err := s.site.Source(c.Request.Context(), s.person(c), p.File(), "")
+	return err
 }
 
 // pageCrumbs leads to the page itself as well, for the pages about it.

@@ -1,0 +1,58 @@
+# The commands of the house. `make run` and `make test` are all that a newcomer needs; README.md explains the rest.
+
+# A binary that runs anywhere: no C, no paths of the machine that built it.
+export CGO_ENABLED ?= 0
+
+DATA    ?= data
+PAGES   ?= 0
+COMMITS ?= $(PAGES)
+BROWSER := internal/web/browser
+# The packages whose tests are about doing things at the same time.
+RACE    := ./internal/gitstore ./internal/site ./internal/index ./internal/account ./internal/githttp
+
+.PHONY: run dev build check test unit race browser bench cover clean
+
+run: build ## serve the wiki in ./data, making it at the first start
+	./alliancewiki serve --data $(DATA)
+
+dev: ## a throw-away wiki with three known users; PAGES=1000 COMMITS=5000 for a generated one
+	go run ./cmd/alliancewiki dev --pages $(PAGES) --commits $(COMMITS)
+
+build:
+	go build -trimpath -o alliancewiki ./cmd/alliancewiki
+
+check: ## what every change must pass: form, vet, staticcheck, the arrows, tests of single packages
+	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; \
+	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
+	go vet ./...
+	go tool staticcheck ./...
+	go mod verify
+	go test ./assets ./internal/archtest ./internal/i18n ./internal/markdown ./internal/wiki ./internal/web ./templates ./wiki
+
+test: unit race browser ## everything
+
+unit:
+	go test ./...
+
+race:
+	CGO_ENABLED=1 go test -race $(RACE)
+
+browser: build $(BROWSER)/node_modules/.package-lock.json
+	cd $(BROWSER) && npm test
+
+$(BROWSER)/node_modules/.package-lock.json: $(BROWSER)/package-lock.json
+	cd $(BROWSER) && npm ci --no-audit --no-fund
+	@touch $@
+
+# One line a benchmark: its name, then each of its measures with its unit.
+bench: ## measure what is promised, beside its baseline, and print a table
+	@go test -run '^$$' -bench . -benchtime 1s -timeout 60m ./... > bench.txt 2>&1 || { cat bench.txt; exit 1; }
+	@awk '/^Benchmark/ { name = $$1; sub(/^Benchmark/, "", name); sub(/-[0-9]+$$/, "", name); \
+		printf "%-48s", name; for (i = 3; i < NF; i += 2) printf "%14s %-16s", $$i, $$(i + 1); print "" }' bench.txt
+
+cover: ## which share of the statements the tests reach
+	go test -coverpkg=./cmd/...,./internal/... -coverprofile=cover.out ./... > /dev/null
+	@go tool cover -func=cover.out | tail -1
+
+clean:
+	rm -rf alliancewiki cover.out bench.txt $(BROWSER)/node_modules

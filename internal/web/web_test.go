@@ -1,0 +1,532 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/xml"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"alliancewiki/internal/account"
+	"alliancewiki/internal/gitstore"
+	"alliancewiki/internal/site"
+	"alliancewiki/internal/wiki"
+)
+
+// readers' wiki: the real parts in a temporary place, asked without a network.
+type readWiki struct {
+	t        testing.TB
+	server   *server
+	handler  http.Handler
+	site     *site.Site
+	accounts *account.Store
+}
+
+// newReadWiki makes a wiki with files as pairs of name and text.
+func newReadWiki(t testing.TB, public bool, files ...string) *readWiki {
+	t.Helper()
+	dir, log := t.TempDir(), slog.New(slog.DiscardHandler)
+	put := map[wiki.File][]byte{}
+	for i := 0; i < len(files); i += 2 {
+		put[mustFile(files[i])] = []byte(files[i+1])
+	}
+	repo := filepath.Join(dir, "wiki.git")
+	must(t, gitstore.Init(t.Context(), repo, put, wiki.Author{Name: "Begyndelsen", Email: "start@x.dk"}, "Begyndelsen"))
+	store, err := gitstore.Open(t.Context(), repo, gitstore.Options{})
+	must(t, err)
+	st, err := site.Open(t.Context(), site.Config{Store: store, CacheDir: filepath.Join(dir, "cache"), Public: public, Log: log})
+	must(t, err)
+	accounts, err := account.Open(t.Context(), filepath.Join(dir, "accounts.db"))
+	must(t, err)
+	t.Cleanup(func() {
+		must(t, st.Close())
+		must(t, store.Close())
+		must(t, accounts.Close())
+	})
+	must(t, st.CatchUp(t.Context()))
+	srv, err := newServer(Config{BaseURL: "http://wiki.test", Name: "Alliancen"}, st, accounts, log,
+		[]byte(strings.Repeat("s", 64)), []byte(strings.Repeat("e", 32)))
+	must(t, err)
+	return &readWiki{t, srv, srv.engine(http.NotFoundHandler()), st, accounts}
+}
+
+// mette is somebody who writes.
+var mette = &wiki.Person{ID: 7, Name: "Mette Holm", Email: "mette@x.dk", Organisation: "KOMBIT", Role: wiki.Editor}
+
+// save puts a page, as somebody in another browser would.
+func (w *readWiki) save(path, text string) wiki.Rev {
+	w.t.Helper()
+	r, err := w.site.Save(w.t.Context(), mette, site.Draft{Path: mustPath(path), Content: text, Summary: "Ændrede " + path, Base: w.site.Head()})
+	must(w.t, err)
+	return r.Rev
+}
+
+// signIn adds a person and gives the cookie of a session of theirs.
+func (w *readWiki) signIn(email, name string, role wiki.Role) *http.Cookie {
+	w.t.Helper()
+	_, err := w.accounts.Add(w.t.Context(), account.NewPerson{Email: email, Name: name, Organisation: "KOMBIT", Role: role, Password: testPassword})
+	must(w.t, err)
+	_, secret, err := w.accounts.SignIn(w.t.Context(), email, testPassword, "127.0.0.1")
+	must(w.t, err)
+	rec := httptest.NewRecorder()
+	c, _ := gin.CreateTestContext(rec)
+	c.Request = httptest.NewRequest("GET", "/", nil)
+	must(w.t, w.server.beginSession(c, secret))
+	return rec.Result().Cookies()[0]
+}
+
+// answer is a response with its body.
+type answer struct {
+	t testing.TB
+	*http.Response
+	target string
+	body   string
+}
+
+// main is the part of a page that matters when a test fails.
+func (a answer) main() string {
+	_, main, ok := strings.Cut(a.body, "<main")
+	if !ok {
+		return a.body
+	}
+	main, _, _ = strings.Cut(main, "</main>")
+	return main
+}
+
+// get asks for an address; with holds cookies and pairs of header name and value.
+func (w *readWiki) get(target string, with ...any) answer { return w.ask("GET", target, with...) }
+
+func (w *readWiki) ask(method, target string, with ...any) answer {
+	w.t.Helper()
+	r := httptest.NewRequest(method, target, nil)
+	for i := 0; i < len(with); i++ {
+		switch v := with[i].(type) {
+		case *http.Cookie:
+			r.AddCookie(v)
+		case string:
+			i++
+			r.Header.Add(v, with[i].(string))
+		}
+	}
+	rec := httptest.NewRecorder()
+	w.handler.ServeHTTP(rec, r)
+	res := rec.Result()
+	body, err := io.ReadAll(res.Body)
+	must(w.t, err)
+	return answer{w.t, res, method + " " + target, string(body)}
+}
+
+func (a answer) want(status int, texts ...string) answer {
+	a.t.Helper()
+	if a.StatusCode != status {
+		a.t.Fatalf("%s: status %d, want %d; location %q:\n%s", a.target, a.StatusCode, status, a.Header.Get("Location"), a.main())
+	}
+	for _, text := range texts {
+		if !strings.Contains(a.body, text) {
+			a.t.Errorf("%s lacks %s:\n%s", a.target, text, a.main())
+		}
+	}
+	return a
+}
+
+func (a answer) lacks(texts ...string) answer {
+	a.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(a.body, text) {
+			a.t.Errorf("%s holds %s:\n%s", a.target, text, around(a.body, text))
+		}
+	}
+	return a
+}
+
+func (a answer) header(name, want string) answer {
+	a.t.Helper()
+	if got := a.Header.Get(name); got != want {
+		a.t.Errorf("%s: %q, want %q", name, got, want)
+	}
+	return a
+}
+
+func TestAPageIsShownWithAllAroundIt(t *testing.T) {
+	w := newReadWiki(t, true,
+		"systemer/FBI.md", "---\ntags: [drift, data]\n---\n# Fælles data\n\n## Et\n\ntekst\n\n## To\n\n## Tre\n",
+		"systemer/FBI/API.md", "# Adgang\n", "systemer.md", "Se [FBI](systemer/FBI.md) og [ikke](nej.md).\n")
+	w.save("systemer/FBI/API", "# Adgang til data\n")
+	a := w.get("/wiki/systemer/FBI").want(200,
+		"<title>Fælles data – Alliancen</title>", "<h1>Fælles data</h1>",
+		`<nav class="toc"`, `<a href="#s-to">To</a>`, `<details class="toc-fold">`,
+		`<a href="/wiki/systemer">systemer</a>`, "<li>drift</li>",
+		"Hvad linker hertil", `<a href="/wiki/systemer/FBI/API">Adgang til data</a>`,
+		"Sidst redigeret <time", "af Begyndelsen", `href="/-/history/systemer/FBI"`)
+	checkPage(t, []byte(a.body))
+	if strings.Index(a.body, `class="toc"`) > strings.Index(a.body, "<article") {
+		t.Error("the contents come after the text")
+	}
+	w.get("/wiki/systemer").want(200, `class="missing"`).lacks(`class="toc"`)
+	w.get("/wiki/systemer/FBI/API").want(200, "af Mette Holm, KOMBIT")
+}
+
+func TestTheFrontPageIsAtTheRoot(t *testing.T) {
+	newReadWiki(t, true, "Forside.md", "Velkommen\n").get("/").want(200, "Velkommen", "<h1>Forside</h1>").lacks("Brødkrumme")
+	w := newReadWiki(t, true, "a.md", "x\n")
+	w.get("/").want(200, "Alt i wikien", `<a href="/wiki/a">a</a>`)
+	w.get("/wiki/").want(200, "Alt i wikien")
+	newReadWiki(t, true).get("/").want(200, "Wikien har ingen sider endnu.", "Når du logger ind")
+}
+
+func TestOtherSpellingsOfAnAddressLeadToTheOneThatHolds(t *testing.T) {
+	w := newReadWiki(t, true, "møder/Første.md", "x\n", "billede.png", "x")
+	for target, want := range map[string]string{
+		"/wiki/m%C3%B8der/f%C3%B8rste":      "/wiki/m%C3%B8der/F%C3%B8rste",
+		"/wiki/M%C3%98DER/F%C3%98RSTE?a=b":  "/wiki/m%C3%B8der/F%C3%B8rste?a=b",
+		"/wiki/m%C3%B8der/":                 "/wiki/m%C3%B8der",
+		"/wiki/m%C3%B8der/F%C3%B8rste/?x=y": "/wiki/m%C3%B8der/F%C3%B8rste?x=y",
+		"/wiki/Billede.PNG":                 "/wiki/billede.png",
+		"/wiki/m%C3%B8der/f%C3%B8rste.md":   "/wiki/m%C3%B8der/F%C3%B8rste.md",
+	} {
+		w.get(target).want(301).header("Location", want)
+	}
+}
+
+func TestAMovedPageIsFoundAndSaysSo(t *testing.T) {
+	w := newReadWiki(t, true, "gammel.md", "# Navnet\n", "anden.md", "x\n")
+	_, err := w.site.Move(t.Context(), mette, mustPath("gammel"), mustPath("ny"), w.site.Head(), "")
+	must(t, err)
+	w.get("/wiki/gammel").want(301).header("Location", "/wiki/ny?from=gammel")
+	w.get("/wiki/ny?from=gammel").want(200, "Omdirigeret fra »gammel«")
+	w.get("/wiki/ny?from=anden").want(200).lacks("Omdirigeret")
+	w.get("/wiki/ny?from=%00").want(200).lacks("Omdirigeret")
+}
+
+func TestAFolderListsWhatItHolds(t *testing.T) {
+	w := newReadWiki(t, true, "møder/2024.md", "# Året\n", "møder/bilag/a.md", "x\n", "møder/b.pdf", "x")
+	w.get("/wiki/m%C3%B8der").want(200, "<h1>møder</h1>", ">Året</a>",
+		`<a class="folder" href="/wiki/m%C3%B8der/bilag">bilag</a>`, `<a class="file" href="/wiki/m%C3%B8der/b.pdf">b.pdf</a>`)
+}
+
+func TestAMissingPageHelpsOn(t *testing.T) {
+	w := newReadWiki(t, true, "møder/Beretning.md", "x\n", "væk.md", "x\n")
+	_, err := w.site.Delete(t.Context(), mette, mustFile("væk.md"), w.site.Head(), "")
+	must(t, err)
+	w.get("/wiki/m%C3%B8der/Beretninger").want(404, "<h1>Siden findes ikke</h1>", "Sider med lignende navne", `href="/wiki/m%C3%B8der/Beretning"`, "Log ind for at oprette den")
+	w.get("/wiki/v%C3%A6k").want(404, "Siden blev slettet", `href="/-/history/v%C3%A6k"`)
+	for _, target := range []string{"/wiki/a%2Fb", "/wiki/..%5Ca", "/wiki/.git/config", "/wiki/x?rev=HEAD", "/wiki/x.png", "/wiki/x.md", "/-/nej", "/-/history/nej?before=x", "/-/diff/væk?from=--help"} {
+		w.get(target).want(404)
+	}
+	editor := w.signIn("e@x.dk", "Else", wiki.Editor)
+	w.get("/wiki/ny%20side", editor).want(404, `href="/-/edit/ny%20side"`, "Opret siden »ny side«")
+}
+
+func TestAnOldVersionSaysWhatItIs(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "første tekst\n")
+	first := w.site.Head()
+	second := w.save("a", "anden tekst\n")
+	third := w.save("a", "tredje tekst\n")
+	a := w.get("/wiki/a?rev="+string(second)).want(200, "anden tekst", "Du ser en ældre version fra", "Mette Holm, KOMBIT",
+		"Nuværende version", `href="/wiki/a?rev=`+string(first)+`"`, `href="/wiki/a?rev=`+string(third)+`"`,
+		`href="/-/diff/a?from=`+string(second)+`"`, `content="noindex"`).lacks("Gendan")
+	checkPage(t, []byte(a.body))
+	w.get("/wiki/a?rev="+string(first[:9])).want(200, "første tekst", "Nyere version").lacks("Ældre version")
+	w.get("/wiki/a?rev="+string(third)).want(200, "tredje tekst").lacks("Du ser en ældre")
+	editor := w.signIn("e@x.dk", "Else", wiki.Editor)
+	w.get("/wiki/a?rev="+string(second), editor).want(200, `action="/-/restore/a"`, `name="rev" value="`+string(second)+`"`)
+	w.get("/wiki/a.md?rev="+string(first)).want(200, "første tekst").header("Content-Type", markdownType)
+}
+
+func TestHistoryDifferencesAndAuthorsAreShown(t *testing.T) {
+	w := newReadWiki(t, true, "mappe/a.md", "en linje\nto linjer\n")
+	first := w.site.Head()
+	second := w.save("mappe/a", "en linje\ntre linjer\n")
+	a := w.get("/-/history/mappe/a").want(200, "Historik for a", "Ændrede mappe/a", "Mette Holm", "KOMBIT",
+		`name="from" value="`+string(first)+`" aria-label`, `name="to" value="`+string(second)+`"`, "Sammenlign valgte versioner").lacks("Gendan")
+	checkPage(t, []byte(a.body))
+	d := w.get("/-/diff/mappe/a?from="+string(first)+"&to="+string(second)).want(200,
+		`<del><span class="visually-hidden">Slettet: </span>to</del>`, `<ins><span class="visually-hidden">Tilføjet: </span>tre</ins>`)
+	checkPage(t, []byte(d.body))
+	w.get("/-/diff/mappe/a?to="+string(first)).want(200, "Siden fandtes ikke")
+	b := w.get("/-/blame/mappe/a").want(200, "tre linjer", "Begyndelsen", "Mette Holm, KOMBIT")
+	checkPage(t, []byte(b.body))
+	editor := w.signIn("e@x.dk", "Else", wiki.Editor)
+	w.get("/-/history/mappe/a", editor).want(200, `form="restore" name="rev" value="`+string(first)+`"`).
+		lacks(`form="restore" name="rev" value="` + string(second) + `"`)
+}
+
+func TestHistoryGoesOnOnTheNextPage(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "0\n")
+	for i := range historyPage + 3 {
+		w.save("a", strings.Repeat("x", i+1)+"\n")
+	}
+	a := w.get("/-/history/a").want(200)
+	next := regexp.MustCompile(`rel="next" href="(\?before=[^"]+)"`).FindStringSubmatch(a.body)
+	if next == nil {
+		t.Fatal("no next page")
+	}
+	w.get("/-/history/a"+next[1]).want(200, "Begyndelsen", ">Nyeste</a>").lacks(`rel="next"`)
+	a = w.get("/-/recent").want(200)
+	next = regexp.MustCompile(`rel="next" href="(\?before=[^"]+)"`).FindStringSubmatch(a.body)
+	if next == nil {
+		t.Fatal("no next page")
+	}
+	w.get("/-/recent"+next[1]).want(200, "Begyndelsen").lacks(`rel="next"`)
+}
+
+func TestRecentChangesAreShownAndFed(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "x\n")
+	rev := w.save("møder/b", "y\n")
+	a := w.get("/-/recent").want(200, "Ændrede møder/b", `href="/wiki/m%C3%B8der/b"`, "Mette Holm, KOMBIT", `<span class="label">Ny</span>`).lacks("Fortryd")
+	checkPage(t, []byte(a.body))
+	w.get("/-/recent", w.signIn("e@x.dk", "Else", wiki.Editor)).want(200, `name="commit" value="`+string(rev)+`"`, "Fortryd")
+
+	f := w.get("/-/recent.atom").want(200).header("Content-Type", "application/atom+xml; charset=utf-8")
+	var feed struct {
+		ID      string `xml:"id"`
+		Updated string `xml:"updated"`
+		Links   []struct {
+			Rel  string `xml:"rel,attr"`
+			Href string `xml:"href,attr"`
+		} `xml:"link"`
+		Entries []struct {
+			ID      string `xml:"id"`
+			Title   string `xml:"title"`
+			Updated string `xml:"updated"`
+			Author  string `xml:"author>name"`
+			Link    struct {
+				Href string `xml:"href,attr"`
+			} `xml:"link"`
+		} `xml:"entry"`
+	}
+	must(t, xml.Unmarshal([]byte(f.body), &feed))
+	if len(feed.Entries) != 2 || feed.ID != "tag:wiki.test,2026:recent" {
+		t.Fatalf("%d entries, id %s", len(feed.Entries), feed.ID)
+	}
+	e := feed.Entries[0]
+	if e.ID != "tag:wiki.test,2026:"+string(rev) || e.Title != "Ændrede møder/b" || e.Author != "Mette Holm, KOMBIT" ||
+		e.Link.Href != "http://wiki.test/-/diff/m%C3%B8der/b?to="+string(rev) {
+		t.Errorf("entry %+v", e)
+	}
+	if _, err := time.Parse(time.RFC3339, feed.Updated); err != nil || feed.Updated != e.Updated {
+		t.Errorf("updated %s", feed.Updated)
+	}
+	if feed.Links[0].Rel != "self" || feed.Links[0].Href != "http://wiki.test/-/recent.atom" {
+		t.Errorf("links %v", feed.Links)
+	}
+	w.get("/-/recent.atom", "If-None-Match", f.Header.Get("Etag")).want(304)
+}
+
+func TestAllPagesAreListedByLetter(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "# Abe\n", "b.md", "# Bi\n", "aa.md", "# Aabenraa\n", "oe.md", "# Ørn\n")
+	a := w.get("/-/pages").want(200, ">Abe</a>", `href="/-/pages?letter=%c3%98"`, "1 side").lacks(">Bi</a>", ">Aabenraa</a>")
+	checkPage(t, []byte(a.body))
+	w.get("/-/pages?letter=%C3%85").want(200, ">Aabenraa</a>")
+	w.get("/-/pages?skip=-1").want(404)
+	w.get("/-/pages?skip=x").want(404)
+}
+
+func TestFilesAreSentSoThatTheyCanDoNoHarm(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "# Æble\n", "b/billede.png", "\x89PNG\r\n", "b/tegning.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+		"b/side.html", "<script>alert(1)</script>", "b/notat.pdf", "%PDF", "b/tal.csv", "a;b")
+	for _, c := range []struct{ target, ctype, disposition, policy string }{
+		{"/wiki/a.md", "text/markdown; charset=utf-8", "", "default-src 'none'; script-src 'self'"},
+		{"/wiki/b/billede.png", "image/png", "", "default-src 'none'"},
+		{"/wiki/b/tegning.svg", "image/svg+xml", "", "sandbox; default-src 'none'; style-src 'unsafe-inline'"},
+		{"/wiki/b/side.html", "application/octet-stream", `attachment; filename=side.html; filename*=UTF-8''side.html`, "default-src 'none'"},
+		{"/wiki/b/notat.pdf", "application/pdf", "", "default-src 'none'"},
+		{"/wiki/b/tal.csv", "text/plain; charset=utf-8", "", "default-src 'none'"},
+	} {
+		a := w.get(c.target).want(200).header("Content-Type", c.ctype).header("Content-Disposition", c.disposition).
+			header("X-Content-Type-Options", "nosniff").header("Cache-Control", "private, no-cache")
+		if got := a.Header.Get("Content-Security-Policy"); !strings.HasPrefix(got, c.policy) {
+			t.Errorf("%s: policy %s", c.target, got)
+		}
+		tag := a.Header.Get("Etag")
+		if !regexp.MustCompile(`^"[0-9a-f]{40}"$`).MatchString(tag) {
+			t.Errorf("%s: tag %s", c.target, tag)
+		}
+		w.get(c.target, "If-None-Match", tag).want(304)
+	}
+	if a := w.get("/wiki/a.md", "Range", "bytes=2-4").want(206); a.body != "Æb" {
+		t.Errorf("a part is %q", a.body)
+	}
+	if a := w.ask("HEAD", "/wiki/a.md").want(200); a.body != "" || a.Header.Get("Content-Length") != "9" {
+		t.Errorf("HEAD: %q, %v", a.body, a.Header)
+	}
+}
+
+func TestTheNameOfASavedFileSurvives(t *testing.T) {
+	for name, want := range map[string]string{
+		"a.zip":              `attachment; filename=a.zip; filename*=UTF-8''a.zip`,
+		"års møde 'x' 5%.ab": `attachment; filename="_rs m_de 'x' 5_.ab"; filename*=UTF-8''%C3%A5rs%20m%C3%B8de%20%27x%27%205%25.ab`,
+	} {
+		if got := attachment(name); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
+
+func TestAPageIsSentOnlyWhereTheBrowserLacksIt(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", strings.Repeat("Lang tekst med mange ord.\n\n", 80), "b.md", "x\n")
+	for _, round := range []string{"made", "remembered"} {
+		t.Run(round, func(t *testing.T) {
+			a := w.get("/wiki/a").want(200).header("Content-Type", htmlType).header("Cache-Control", "private, no-cache").header("Content-Encoding", "")
+			tag := a.Header.Get("Etag")
+			for _, match := range []string{tag, `"x", ` + tag, "*", strings.TrimPrefix(tag, "W/")} {
+				if n := w.get("/wiki/a", "If-None-Match", match).want(304).header("Etag", tag); n.body != "" {
+					t.Errorf("304 with %q", n.body)
+				}
+			}
+			w.get("/wiki/a", "If-None-Match", `W/"x"`).want(200)
+			z := w.get("/wiki/a", "Accept-Encoding", "br;q=0.5, gzip, deflate").want(200).header("Content-Encoding", "gzip").header("Vary", "Cookie, Accept-Encoding")
+			r, err := gzip.NewReader(strings.NewReader(z.body))
+			must(t, err)
+			plain, err := io.ReadAll(r)
+			must(t, err)
+			if string(plain) != a.body || len(z.body) > len(a.body)/2 {
+				t.Errorf("%d bytes compressed hold another page", len(z.body))
+			}
+			w.get("/wiki/a", "Accept-Encoding", "gzip;q=0").want(200).header("Content-Encoding", "")
+			if h := w.ask("HEAD", "/wiki/a").want(200); h.body != "" || h.Header.Get("Etag") != tag || h.Header.Get("Content-Length") == "0" {
+				t.Errorf("HEAD: %q %v", h.body, h.Header)
+			}
+		})
+	}
+	tag := w.get("/wiki/a").Header.Get("Etag")
+	w.save("b", "y\n")
+	w.get("/wiki/a", "If-None-Match", tag).want(304)
+	w.save("a", "ny tekst\n")
+	w.get("/wiki/a", "If-None-Match", tag).want(200, "ny tekst")
+}
+
+func TestARememberedPageIsNobodyElses(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "x\n")
+	editor, reader := w.signIn("e@x.dk", "Else Editor", wiki.Editor), w.signIn("r@x.dk", "Rikke Reader", wiki.Reader)
+	for range 2 {
+		w.get("/wiki/a", editor).want(200, "Else Editor", `href="/-/edit/a"`)
+		w.get("/wiki/a", reader).want(200, "Rikke Reader").lacks("Else", `href="/-/edit/a"`)
+		w.get("/wiki/a").want(200, "Log ind").lacks("Else", "Rikke")
+		w.get("/wiki/a", &http.Cookie{Name: "lang", Value: "en"}).want(200, `<html lang="en">`, "Log in").lacks("Else")
+		w.get("/wiki/a", &http.Cookie{Name: "alliancewiki", Value: editor.Value + "x"}).want(200, "Log ind").lacks("Else")
+	}
+}
+
+func TestAWikiForMembersShowsVisitorsNothing(t *testing.T) {
+	w := newReadWiki(t, false, "Forside.md", "hemmelig\n", "a.png", "x")
+	reader := w.signIn("r@x.dk", "Rikke Reader", wiki.Reader)
+	targets := []string{"/", "/wiki/Forside", "/wiki/Forside.md", "/wiki/a.png", "/wiki/", "/-/recent", "/-/recent.atom", "/-/pages", "/-/history/Forside", "/-/blame/Forside", "/-/diff/Forside", "/wiki/nej"}
+	for range 2 { // the second time, the member's pages are remembered
+		for _, target := range targets {
+			if a := w.get(target, reader); target != "/wiki/nej" {
+				a.want(200)
+			}
+			w.get(target).want(303).lacks("hemmelig")
+		}
+	}
+}
+
+func TestARoleTakenAwayIsGoneFromRememberedPages(t *testing.T) {
+	w := newReadWiki(t, false, "a.md", "hemmelig\n")
+	cookie := w.signIn("r@x.dk", "Rikke", wiki.Editor)
+	w.get("/wiki/a", cookie).want(200, "hemmelig", `href="/-/edit/a"`)
+	rec, err := w.accounts.PersonByEmail(t.Context(), "r@x.dk")
+	must(t, err)
+	gone := true
+	must(t, w.accounts.Update(t.Context(), rec.ID, account.Change{Disabled: &gone}))
+	deadline := time.Now().Add(3 * time.Second) // sessions are remembered for up to a second
+	for w.get("/wiki/a", cookie).StatusCode == 200 {
+		if time.Now().After(deadline) {
+			t.Fatal("still shown")
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func TestANoticeIsShownOnce(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "x\n")
+	w.get("/wiki/a").want(200)
+	rec := httptest.NewRecorder()
+	c, _ := gin.CreateTestContext(rec)
+	must(t, w.server.notice(c, "Siden er <gemt>."))
+	cookie := rec.Result().Cookies()[0]
+	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge != 60 {
+		t.Errorf("cookie %v", cookie)
+	}
+	a := w.get("/wiki/a", cookie).want(200, "Siden er &lt;gemt&gt;.").header("Cache-Control", "no-store")
+	if left := a.Cookies(); len(left) != 1 || left[0].MaxAge >= 0 {
+		t.Errorf("the notice stays: %v", left)
+	}
+	w.get("/wiki/a").want(200).lacks("gemt")
+	w.get("/wiki/a", &http.Cookie{Name: "notice", Value: "Send penge"}).want(200).lacks("penge")
+}
+
+func TestASessionEndsHereAndInTheBrowser(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "x\n")
+	cookie := w.signIn("e@x.dk", "Else", wiki.Editor)
+	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.MaxAge != 30*24*3600 || cookie.Secure {
+		t.Errorf("cookie %v", cookie)
+	}
+	if strings.Contains(cookie.Value, "Else") {
+		t.Error("the cookie tells who it is")
+	}
+	rec := httptest.NewRecorder()
+	c, _ := gin.CreateTestContext(rec)
+	c.Request = httptest.NewRequest("POST", "/-/logout", nil)
+	c.Request.AddCookie(cookie)
+	if w.server.person(c) == nil {
+		t.Fatal("not signed in")
+	}
+	must(t, w.server.endSession(c))
+	if w.server.person(c) != nil || rec.Result().Cookies()[0].MaxAge >= 0 {
+		t.Error("still signed in")
+	}
+	deadline := time.Now().Add(3 * time.Second)
+	for strings.Contains(w.get("/wiki/a", cookie).body, "Else") {
+		if time.Now().After(deadline) {
+			t.Fatal("the cookie still opens the session")
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func TestTheSessionCookieBehindTLSIsForThisHostAlone(t *testing.T) {
+	s := testServer(t)
+	rec := httptest.NewRecorder()
+	c, _ := gin.CreateTestContext(rec)
+	c.Request = httptest.NewRequest("GET", "/", nil)
+	must(t, s.beginSession(c, "x"))
+	got := rec.Result().Cookies()[0]
+	if got.Name != "__Host-alliancewiki" || !got.Secure || got.Path != "/" || got.Domain != "" {
+		t.Errorf("cookie %v", got)
+	}
+}
+
+func TestProgramsAreAnswered(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "x\n")
+	w.get("/healthz").want(200, "ok")
+	w.get("/readyz").want(200, "ok")
+	w.get("/robots.txt").want(200, "Disallow: /-/", "Disallow: /wiki.git")
+	w.get("/favicon.ico").want(200, "<svg").header("Content-Type", "image/svg+xml")
+	w.ask("POST", "/wiki/a").want(405)
+	w.ask("DELETE", "/-/recent").want(405)
+	for name, address := range w.server.assets {
+		a := w.get(address).want(200).header("Cache-Control", "public, max-age=31536000, immutable")
+		z := w.get(address, "Accept-Encoding", "gzip").want(200).header("Content-Encoding", "gzip")
+		r, err := gzip.NewReader(strings.NewReader(z.body))
+		must(t, err)
+		var plain bytes.Buffer
+		_, err = plain.ReadFrom(r)
+		must(t, err)
+		if plain.String() != a.body || a.body == "" {
+			t.Errorf("%s is another file when compressed", name)
+		}
+		w.get(address, "Accept-Encoding", "gzip, br").want(200).header("Content-Encoding", "br")
+	}
+	w.get("/-/assets/wiki.css").want(404)
+}
