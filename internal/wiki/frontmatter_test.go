@@ -157,7 +157,9 @@ func TestYAMLStringQuotesOnlyWhatNeedsIt(t *testing.T) {
 
 func TestYAMLStringIsReadBackAsTheSameText(t *testing.T) {
 	text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[-a-zæ0-9:#?"'\\ .~<=&*!|>%@,\[\]{}\n\t]{0,8}`),
-		rapid.SampledFrom([]string{"null", "~", "1e3", "0x1", ".inf", "NaN", "yes", "Off", "TRUE", "<<", "=", "---", "y", "1:20"}))
+		rapid.SampledFrom([]string{
+			"null", "~", "1e3", "0x1", ".inf", "NaN", "yes", "Off", "TRUE", "<<", "=", "---", "y", "1:20",
+		}))
 	rapid.Check(t, func(t *rapid.T) {
 		s := text.Draw(t, "text")
 		f := ParseFrontMatter([]byte("x\n"))

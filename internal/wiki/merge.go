@@ -14,7 +14,7 @@ import (
 // together whatever is chosen.
 type Chunk struct {
 	Conflict bool
-	Section  string // of a conflict: the text of the nearest heading above, or the front matter key; "" before the first heading
+	Section  string // of a conflict: the nearest heading above, "" before the first, or the front matter key
 	Text     string // where there is no conflict
 	Base     string
 	Theirs   string

@@ -50,7 +50,7 @@ func nameSections(chunks []Chunk) {
 // section is a heading and what follows it up to the next, of whatever level; the first section of a text has no
 // heading and is what comes before the first, perhaps nothing.
 type section struct {
-	key  string // unlike that of any other section of the text: the headings above it, its own, and which of that name it is
+	key  string // the headings above it, its own, and which of that name it is: no other section of the text has it
 	text string
 }
 

@@ -95,7 +95,8 @@ func badSegment(seg string, first bool) string {
 	}
 	for _, r := range seg {
 		// Cf holds the zero-width characters that macOS ignores in names, and with which git suspects a hidden ".git".
-		if r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) || isNoncharacter(r) {
+		if r == utf8.RuneError || isNoncharacter(r) ||
+			unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp) {
 			return "path.character"
 		}
 	}
