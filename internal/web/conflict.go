@@ -33,7 +33,6 @@ type conflictView struct {
 	Content string    // the whole text, with both texts at each place
 	Ours    string    // the draft
 	From    wiki.Rev  // the draft's base
-	Was     wiki.Path // what the page was called there
 	Head    wiki.Rev
 	Summary string
 	Lang    string
@@ -59,7 +58,7 @@ func (s *server) showConflict(c *gin.Context, d site.Draft, conflict *wiki.Confl
 		}
 	}
 	v := conflictView{
-		Path: d.Path, Was: d.Path, Ours: d.Content, From: d.Base, Head: conflict.Head, Summary: d.Summary,
+		Path: d.Path, Ours: d.Content, From: d.Base, Head: conflict.Head, Summary: d.Summary,
 	}
 	if now, ok := f.File.Page(); ok {
 		v.Path = now // somebody moved it meanwhile
@@ -178,11 +177,7 @@ func (s *server) resolve(c *gin.Context, d site.Draft) error {
 
 // chosen is the text that the choices make. The draft's base is the head that it met.
 func (s *server) chosen(c *gin.Context, d site.Draft) (string, error) {
-	was, err := wiki.ParsePath(c.PostForm("was"))
-	if err != nil {
-		return "", err
-	}
-	base, err := s.textAt(c, was, wiki.Rev(c.PostForm("from")))
+	base, err := s.textAt(c, d.Path, wiki.Rev(c.PostForm("from"))) // whatever the page was called then
 	if err != nil {
 		return "", fmt.Errorf("base: %w", err)
 	}

@@ -29,7 +29,7 @@ func collide(t *testing.T) (w *formsWiki, jens *browser, screen *reply, base str
 func fieldsOf(t *testing.T, r *reply, changed ...string) []string {
 	t.Helper()
 	var out []string
-	for _, name := range []string{"base", "from", "was", "ours", "content", "summary"} {
+	for _, name := range []string{"base", "from", "ours", "content", "summary"} {
 		v, ok := r.field(name)
 		if !ok {
 			t.Fatalf("the screen has no field %s", name)
@@ -73,9 +73,22 @@ func TestChoicesPutTheTextTogether(t *testing.T) {
 		form := jens.send("/-/edit/Referat", fields...).want(http.StatusOK)
 		want := strings.NewReplacer("Ikke truffet\n", tt.decided, "Ingen\n", tt.present).Replace(minutes)
 		form.holds("content", want).holds("summary", "Nej til det").holds("base", string(w.site.Head()))
+		if form.readOnly() == "" {
+			t.Error("the whole text as it was sent is gone")
+		}
 	}
 	if strings.Contains(w.source("Referat"), "nej") {
 		t.Error("choosing saved")
+	}
+}
+
+func TestChoicesThatChangeNothingShowTheTextOnce(t *testing.T) {
+	_, jens, screen, _ := collide(t)
+	content, _ := screen.field("content")
+	fields := append(fieldsOf(t, screen), "choice-0", "both", "choice-1", "both", "action", "resolve")
+	form := jens.send("/-/edit/Referat", fields...).want(http.StatusOK).holds("content", content)
+	if form.readOnly() != "" {
+		t.Error("the same text is there twice")
 	}
 }
 
@@ -117,7 +130,7 @@ func TestChoicesThatDoNotFitLoseNothing(t *testing.T) {
 				fields = append(fields, "from", base)
 			}
 			head, _ := screen.field("base")
-			fields = append(fields, "base", head, "was", "Referat", "ours", ours, "content", "Mit udkast\n", "summary", "s")
+			fields = append(fields, "base", head, "ours", ours, "content", "Mit udkast\n", "summary", "s")
 			form := jens.send("/-/edit/Referat", append(fields, more...)...).want(http.StatusUnprocessableEntity)
 			form.holds("content", "Mit udkast\n").holds("summary", "s").holds("base", head)
 			if form.readOnly() != ours {

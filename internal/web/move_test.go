@@ -10,6 +10,7 @@ func TestAMovedPageKeepsItsHistoryAndItsOldAddress(t *testing.T) {
 	w := newFormsWiki(t, "Salon.md", "Tekst\n", "Forside.md", "Se [[Salon]]\n")
 	mette := w.as("mette@x.dk")
 	form := mette.get("/-/move/Salon").want(http.StatusOK).holds("to", "Salon").says("1 side linker hertil", "Forside")
+	form.holds("base", string(w.site.Head()))
 	base, _ := form.field("base")
 	mette.post("/-/move/Salon", "to", " /møder/Første salon/ ", "summary", "Ryddede op", "base", base).
 		leadsTo("/wiki/m%C3%B8der/F%C3%B8rste%20salon")

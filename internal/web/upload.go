@@ -114,7 +114,6 @@ func uploadedFile(r *http.Request) (name string, data []byte, err error) {
 // insertion is the Markdown that shows a file in a page of the same folder.
 func insertion(f wiki.File, imageText string) string {
 	target := url.PathEscape(f.Name())
-	target = strings.NewReplacer("(", "%28", ")", "%29").Replace(target)
 	switch f.Ext() {
 	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg":
 		return "![" + imageText + "](" + target + ")"

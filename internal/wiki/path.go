@@ -51,7 +51,8 @@ func ParsePath(s string) (Path, error) {
 // ParseFile is the one door for file names. It brings Unicode to NFC and refuses, as an *Invalid whose key says why,
 // what git, Windows, macOS or Linux would refuse or change: empty, "." and ".." segments, segments that begin with a
 // dot (but .wiki at the root), control and formatting characters, \ : * ? " < > |, a trailing dot or space, a leading
-// space, the device names of Windows, short names like GIT~1, segments over 240 bytes and names over 1024.
+// space, the device names of Windows, short names like GIT~1, folders that end in .md, segments over 240 bytes and
+// names over 1024.
 func ParseFile(s string) (File, error) {
 	if !utf8.ValidString(s) {
 		return File{}, &Invalid{Field: "path", Key: "path.utf8"}
@@ -66,8 +67,13 @@ func ParseFile(s string) (File, error) {
 	if s == wikiFolder { // else it would bar the folder
 		return File{}, &Invalid{Field: "path", Key: "path.hidden", Value: s}
 	}
-	for i, seg := range strings.Split(s, "/") {
-		if key := badSegment(seg, i == 0); key != "" {
+	segments := strings.Split(s, "/")
+	for i, seg := range segments {
+		key := badSegment(seg, i == 0)
+		if key == "" && i < len(segments)-1 && strings.EqualFold(seg[max(0, len(seg)-len(pageExt)):], pageExt) {
+			key = "path.extension" // a folder a.md would lie where the source of page a has its address
+		}
+		if key != "" {
 			return File{}, &Invalid{Field: "path", Key: key, Value: seg}
 		}
 	}
