@@ -41,7 +41,7 @@ browser: build $(BROWSER)/node_modules/.package-lock.json
 	cd $(BROWSER) && npm test
 
 $(BROWSER)/node_modules/.package-lock.json: $(BROWSER)/package-lock.json
-	cd $(BROWSER) && npm ci --no-audit --no-fund
+	cd $(BROWSER) && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # One line a benchmark: its name, then each of its measures with its unit.

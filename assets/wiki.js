@@ -114,6 +114,7 @@ function editor(form) {
 				body: new URLSearchParams(new FormData(form)),
 				headers: { "X-Fragment": "1" },
 			});
+			if (!answer.ok || answer.redirected) throw new Error("no preview");
 			into.innerHTML = await answer.text();
 			copyButtons(into);
 			into.tabIndex = -1;

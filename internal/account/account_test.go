@@ -162,6 +162,23 @@ func TestTwoProcessesThatMakeTheDatabaseAtOnceBothSucceed(t *testing.T) {
 	}
 }
 
+// SQLite does not wait by itself for this: another process's write in a database that has no write-ahead log yet.
+func TestOpenWaitsForAProcessThatMakesTheDatabase(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "accounts.db")
+	other, err := openPool(file, 1, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	for _, query := range []string{`CREATE TABLE t (a)`, `BEGIN IMMEDIATE`, `INSERT INTO t VALUES (1)`} {
+		if _, err := other.ExecContext(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	time.AfterFunc(200*time.Millisecond, func() { _, _ = other.ExecContext(context.Background(), `COMMIT`) })
+	add(t, openFile(t, file), annaWith(wiki.Reader))
+}
+
 // withMigration is this program's migrations and one more.
 func withMigration(t *testing.T, text string) fs.FS {
 	t.Helper()
@@ -253,6 +270,26 @@ func exec(t *testing.T, s *Store, query string, args ...any) {
 	if _, err := s.writer.ExecContext(t.Context(), query, args...); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestTwoProcessesWriteAtOnceWithoutAnError(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "accounts.db")
+	s := openFile(t, file)
+	p := add(t, s, annaWith(wiki.Reader))
+	var wg sync.WaitGroup
+	for _, s := range []*Store{s, openFile(t, file)} {
+		for range 2 {
+			wg.Go(func() {
+				for range 10 {
+					if err := s.Update(t.Context(), p.ID, Change{Name: ptr("Bo"), Organisation: ptr("KB")}); err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+	}
+	wg.Wait()
 }
 
 func TestAWriterWaitsForAnotherProcessAndThenSaysBusy(t *testing.T) {

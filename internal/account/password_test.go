@@ -162,8 +162,8 @@ func TestTwentySignInsAtOnceComputeAFewHashesAtATime(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if most.Load() != 2 {
-		t.Errorf("%d hashes were computed at once, want 2", most.Load())
+	if most.Load() > 2 {
+		t.Errorf("%d hashes were computed at once, want at most 2", most.Load())
 	}
 }
 

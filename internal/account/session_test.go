@@ -188,6 +188,15 @@ func TestAChangeOfRoleIsSeenAtOnce(t *testing.T) {
 	}
 }
 
+// An operator with the sqlite3 program is a process too, one that ends no sessions.
+func TestASessionOfADisabledAccountIsRefusedThoughItIsThere(t *testing.T) {
+	s := openNew(t)
+	add(t, s, annaWith(wiki.Reader))
+	session := signIn(t, s, anna, password)
+	exec(t, s, `UPDATE person SET disabled = 1`)
+	wantSession(t, s, session, ErrSignIn)
+}
+
 // The command line disables an account while the server runs.
 func TestWhatAnotherProcessEndsEndsHereWithinASecond(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "accounts.db")
@@ -306,7 +315,11 @@ func TestCheckPasswordAnswersLikeSignInAndBeginsNothing(t *testing.T) {
 	if rows, err := column(t.Context(), s.readers, `SELECT person FROM session`); err != nil || len(rows) != 0 {
 		t.Errorf("%d sessions (%v)", len(rows), err)
 	}
-	for range accountBurst - 1 {
+	if err := s.Update(t.Context(), p.ID, Change{Disabled: ptr(true)}); err != nil {
+		t.Fatal(err)
+	}
+	wantIs(t, s.CheckPassword(t.Context(), p.ID, password, home), ErrSignIn)
+	for range accountBurst - 2 {
 		_ = s.CheckPassword(t.Context(), p.ID, "rugbrød med ost", home)
 	}
 	var limit *Limited

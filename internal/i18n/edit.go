@@ -38,7 +38,6 @@ type Edit struct {
 	Before         string
 	TheirChange    string
 	YourChange     string
-	Nothing        string
 	Choose         string
 	ChooseMine     string
 	ChooseTheirs   string
@@ -146,7 +145,6 @@ var editDa = Edit{
 	Before:         "Før jeres ændringer",
 	TheirChange:    "Den andens ændring",
 	YourChange:     "Din ændring",
-	Nothing:        "Ingen tekst",
 	Choose:         "Hvad skal der stå?",
 	ChooseMine:     "Min tekst",
 	ChooseTheirs:   "Den andens tekst",
@@ -270,7 +268,6 @@ var editEn = Edit{
 	Before:         "Before your changes",
 	TheirChange:    "The other person’s change",
 	YourChange:     "Your change",
-	Nothing:        "No text",
 	Choose:         "What is to stand here?",
 	ChooseMine:     "My text",
 	ChooseTheirs:   "The other person’s text",

@@ -30,9 +30,9 @@ type conflictView struct {
 	Lead    string
 	Last    *wiki.Commit // the change it met; nil where it is not known
 	Places  []conflictPlace
-	Content string    // the whole text, with both texts at each place
-	Ours    string    // the draft
-	From    wiki.Rev  // the draft's base
+	Content string   // the whole text, with both texts at each place
+	Ours    string   // the draft
+	From    wiki.Rev // the draft's base
 	Head    wiki.Rev
 	Summary string
 	Lang    string
@@ -43,7 +43,6 @@ type conflictPlace struct {
 	No, Of       int
 	Field        string // of the choice
 	Section      string
-	Base         string
 	Theirs, Ours diffPart // against Base
 	Choice       string
 	OneOnly      bool // both texts cannot stand together: a key of the front matter
@@ -96,7 +95,7 @@ func places(t *i18n.Texts, chunks []wiki.Chunk) []conflictPlace {
 		}
 		n := len(out)
 		p := conflictPlace{
-			No: n + 1, Field: choiceField(n), Section: ch.Section, Base: ch.Base, Choice: chooseBoth,
+			No: n + 1, Field: choiceField(n), Section: ch.Section, Choice: chooseBoth,
 			Theirs: diffPart{t, site.CompareTexts(ch.Base, ch.Theirs), t.Edit.Before, t.Edit.TheirChange},
 			Ours:   diffPart{t, site.CompareTexts(ch.Base, ch.Ours), t.Edit.Before, t.Edit.YourChange},
 		}

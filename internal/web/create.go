@@ -59,7 +59,8 @@ func (s *server) showNew(c *gin.Context, status int, v newView, errs ...fieldErr
 		return err
 	}
 	v.base = s.base(c, s.texts(c).Edit.NewTitle)
-	if len(v.Templates) > 0 { // a wiki without templates asks nothing
+	// A wiki without templates is asked nothing, and one may have its own empty template, which comes first.
+	if len(v.Templates) > 0 && v.Templates[0].Name != "tom" {
 		v.Templates = slices.Insert(v.Templates, 0, site.Template{Label: v.T.Edit.NoTemplate})
 	}
 	v.NoIndex, v.Nav = true, "new"

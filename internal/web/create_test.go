@@ -72,6 +72,7 @@ func TestATemplateGivesANewPageItsText(t *testing.T) {
 	if !strings.Contains(form.body, `value="referat"`) {
 		t.Fatal("the template is not offered")
 	}
+	form.says("Ingen: begynd med en tom side")
 	mette.get("/-/new?folder=&title=%22Ja%22%3A+nu&template=referat").
 		leadsTo("/-/edit/Ja-nu?template=referat&title=%22Ja%22%3A+nu")
 	content, _ := mette.get("/-/edit/Ja-nu?template=referat&title=%22Ja%22%3A+nu").field("content")

@@ -172,9 +172,6 @@ func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
 	case code == http.StatusServiceUnavailable, code == http.StatusTooManyRequests:
 		c.Header("Retry-After", strconv.Itoa(retryAfter(err, code)))
 		errs = []fieldError{{Text: e.Busy}}
-	case errors.Is(err, wiki.ErrNotFound): // of the base: nothing else is looked up
-		code = http.StatusUnprocessableEntity
-		errs = []fieldError{{Text: v.T.Invalid("edit.base", "")}}
 	default:
 		code = http.StatusInternalServerError
 		number := errorNumber()

@@ -202,9 +202,15 @@ func (s *server) withoutSlash(c *gin.Context, name string) error {
 	return nil
 }
 
+// helpPath is where the manual is, as the layout's link to it says too.
+const helpPath = "hjælp"
+
 // pageView fills the view of a page.
 func (s *server) pageView(c *gin.Context, v *site.View) pageView {
 	view := pageView{base: s.base(c, v.Title), Path: v.Path, Crumbs: crumbs(v.Path.Folder()), MovedFrom: s.movedFrom(c, v.Path)}
+	if p := v.Path.String(); p == helpPath || strings.HasPrefix(p, helpPath+"/") {
+		view.Nav = "help"
+	}
 	view.Article, view.Children = article{view.T, v}, v.Children
 	return view
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
-	"encoding/xml"
 	"io"
 	"log/slog"
 	"net/http"
@@ -12,7 +11,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -226,102 +224,6 @@ func TestAMissingPageHelpsOn(t *testing.T) {
 	w.get("/wiki/ny%20side", editor).want(404, `href="/-/edit/ny%20side"`, "Opret siden »ny side«")
 }
 
-func TestAnOldVersionSaysWhatItIs(t *testing.T) {
-	w := newReadWiki(t, true, "a.md", "første tekst\n")
-	first := w.site.Head()
-	second := w.save("a", "anden tekst\n")
-	third := w.save("a", "tredje tekst\n")
-	a := w.get("/wiki/a?rev="+string(second)).want(200, "anden tekst", "Du ser en ældre version fra", "Mette Holm, KOMBIT",
-		"Nuværende version", `href="/wiki/a?rev=`+string(first)+`"`, `href="/wiki/a?rev=`+string(third)+`"`,
-		`href="/-/diff/a?from=`+string(second)+`"`, `content="noindex"`).lacks("Gendan")
-	checkPage(t, []byte(a.body))
-	w.get("/wiki/a?rev="+string(first[:9])).want(200, "første tekst", "Nyere version").lacks("Ældre version")
-	w.get("/wiki/a?rev="+string(third)).want(200, "tredje tekst").lacks("Du ser en ældre")
-	editor := w.signIn("e@x.dk", "Else", wiki.Editor)
-	w.get("/wiki/a?rev="+string(second), editor).want(200, `action="/-/restore/a"`, `name="rev" value="`+string(second)+`"`)
-	w.get("/wiki/a.md?rev="+string(first)).want(200, "første tekst").header("Content-Type", markdownType)
-}
-
-func TestHistoryDifferencesAndAuthorsAreShown(t *testing.T) {
-	w := newReadWiki(t, true, "mappe/a.md", "en linje\nto linjer\n")
-	first := w.site.Head()
-	second := w.save("mappe/a", "en linje\ntre linjer\n")
-	a := w.get("/-/history/mappe/a").want(200, "Historik for a", "Ændrede mappe/a", "Mette Holm", "KOMBIT",
-		`name="from" value="`+string(first)+`" aria-label`, `name="to" value="`+string(second)+`"`, "Sammenlign valgte versioner").lacks("Gendan")
-	checkPage(t, []byte(a.body))
-	d := w.get("/-/diff/mappe/a?from="+string(first)+"&to="+string(second)).want(200,
-		`<del><span class="visually-hidden">Slettet: </span>to</del>`, `<ins><span class="visually-hidden">Tilføjet: </span>tre</ins>`)
-	checkPage(t, []byte(d.body))
-	w.get("/-/diff/mappe/a?to="+string(first)).want(200, "Siden fandtes ikke")
-	b := w.get("/-/blame/mappe/a").want(200, "tre linjer", "Begyndelsen", "Mette Holm, KOMBIT")
-	checkPage(t, []byte(b.body))
-	editor := w.signIn("e@x.dk", "Else", wiki.Editor)
-	w.get("/-/history/mappe/a", editor).want(200, `form="restore" name="rev" value="`+string(first)+`"`).
-		lacks(`form="restore" name="rev" value="` + string(second) + `"`)
-}
-
-func TestHistoryGoesOnOnTheNextPage(t *testing.T) {
-	w := newReadWiki(t, true, "a.md", "0\n")
-	for i := range historyPage + 3 {
-		w.save("a", strings.Repeat("x", i+1)+"\n")
-	}
-	a := w.get("/-/history/a").want(200)
-	next := regexp.MustCompile(`rel="next" href="(\?before=[^"]+)"`).FindStringSubmatch(a.body)
-	if next == nil {
-		t.Fatal("no next page")
-	}
-	w.get("/-/history/a"+next[1]).want(200, "Begyndelsen", ">Nyeste</a>").lacks(`rel="next"`)
-	a = w.get("/-/recent").want(200)
-	next = regexp.MustCompile(`rel="next" href="(\?before=[^"]+)"`).FindStringSubmatch(a.body)
-	if next == nil {
-		t.Fatal("no next page")
-	}
-	w.get("/-/recent"+next[1]).want(200, "Begyndelsen").lacks(`rel="next"`)
-}
-
-func TestRecentChangesAreShownAndFed(t *testing.T) {
-	w := newReadWiki(t, true, "a.md", "x\n")
-	rev := w.save("møder/b", "y\n")
-	a := w.get("/-/recent").want(200, "Ændrede møder/b", `href="/wiki/m%C3%B8der/b"`, "Mette Holm, KOMBIT", `<span class="label">Ny</span>`).lacks("Fortryd")
-	checkPage(t, []byte(a.body))
-	w.get("/-/recent", w.signIn("e@x.dk", "Else", wiki.Editor)).want(200, `name="commit" value="`+string(rev)+`"`, "Fortryd")
-
-	f := w.get("/-/recent.atom").want(200).header("Content-Type", "application/atom+xml; charset=utf-8")
-	var feed struct {
-		ID      string `xml:"id"`
-		Updated string `xml:"updated"`
-		Links   []struct {
-			Rel  string `xml:"rel,attr"`
-			Href string `xml:"href,attr"`
-		} `xml:"link"`
-		Entries []struct {
-			ID      string `xml:"id"`
-			Title   string `xml:"title"`
-			Updated string `xml:"updated"`
-			Author  string `xml:"author>name"`
-			Link    struct {
-				Href string `xml:"href,attr"`
-			} `xml:"link"`
-		} `xml:"entry"`
-	}
-	must(t, xml.Unmarshal([]byte(f.body), &feed))
-	if len(feed.Entries) != 2 || feed.ID != "tag:wiki.test,2026:recent" {
-		t.Fatalf("%d entries, id %s", len(feed.Entries), feed.ID)
-	}
-	e := feed.Entries[0]
-	if e.ID != "tag:wiki.test,2026:"+string(rev) || e.Title != "Ændrede møder/b" || e.Author != "Mette Holm, KOMBIT" ||
-		e.Link.Href != "http://wiki.test/-/diff/m%C3%B8der/b?to="+string(rev) {
-		t.Errorf("entry %+v", e)
-	}
-	if _, err := time.Parse(time.RFC3339, feed.Updated); err != nil || feed.Updated != e.Updated {
-		t.Errorf("updated %s", feed.Updated)
-	}
-	if feed.Links[0].Rel != "self" || feed.Links[0].Href != "http://wiki.test/-/recent.atom" {
-		t.Errorf("links %v", feed.Links)
-	}
-	w.get("/-/recent.atom", "If-None-Match", f.Header.Get("Etag")).want(304)
-}
-
 func TestAllPagesAreListedByLetter(t *testing.T) {
 	w := newReadWiki(t, true, "a.md", "# Abe\n", "b.md", "# Bi\n", "aa.md", "# Aabenraa\n", "oe.md", "# Ørn\n")
 	a := w.get("/-/pages").want(200, ">Abe</a>", `href="/-/pages?letter=%c3%98"`, "1 side").lacks(">Bi</a>", ">Aabenraa</a>")
@@ -372,141 +274,6 @@ func TestTheNameOfASavedFileSurvives(t *testing.T) {
 	}
 }
 
-func TestAPageIsSentOnlyWhereTheBrowserLacksIt(t *testing.T) {
-	w := newReadWiki(t, true, "a.md", strings.Repeat("Lang tekst med mange ord.\n\n", 80), "b.md", "x\n")
-	for _, round := range []string{"made", "remembered"} {
-		t.Run(round, func(t *testing.T) {
-			a := w.get("/wiki/a").want(200).header("Content-Type", htmlType).header("Cache-Control", "private, no-cache").header("Content-Encoding", "")
-			tag := a.Header.Get("Etag")
-			for _, match := range []string{tag, `"x", ` + tag, "*", strings.TrimPrefix(tag, "W/")} {
-				if n := w.get("/wiki/a", "If-None-Match", match).want(304).header("Etag", tag); n.body != "" {
-					t.Errorf("304 with %q", n.body)
-				}
-			}
-			w.get("/wiki/a", "If-None-Match", `W/"x"`).want(200)
-			z := w.get("/wiki/a", "Accept-Encoding", "br;q=0.5, gzip, deflate").want(200).header("Content-Encoding", "gzip").header("Vary", "Cookie, Accept-Encoding")
-			r, err := gzip.NewReader(strings.NewReader(z.body))
-			must(t, err)
-			plain, err := io.ReadAll(r)
-			must(t, err)
-			if string(plain) != a.body || len(z.body) > len(a.body)/2 {
-				t.Errorf("%d bytes compressed hold another page", len(z.body))
-			}
-			w.get("/wiki/a", "Accept-Encoding", "gzip;q=0").want(200).header("Content-Encoding", "")
-			if h := w.ask("HEAD", "/wiki/a").want(200); h.body != "" || h.Header.Get("Etag") != tag || h.Header.Get("Content-Length") == "0" {
-				t.Errorf("HEAD: %q %v", h.body, h.Header)
-			}
-		})
-	}
-	tag := w.get("/wiki/a").Header.Get("Etag")
-	w.save("b", "y\n")
-	w.get("/wiki/a", "If-None-Match", tag).want(304)
-	w.save("a", "ny tekst\n")
-	w.get("/wiki/a", "If-None-Match", tag).want(200, "ny tekst")
-}
-
-func TestARememberedPageIsNobodyElses(t *testing.T) {
-	w := newReadWiki(t, true, "a.md", "x\n")
-	editor, reader := w.signIn("e@x.dk", "Else Editor", wiki.Editor), w.signIn("r@x.dk", "Rikke Reader", wiki.Reader)
-	for range 2 {
-		w.get("/wiki/a", editor).want(200, "Else Editor", `href="/-/edit/a"`)
-		w.get("/wiki/a", reader).want(200, "Rikke Reader").lacks("Else", `href="/-/edit/a"`)
-		w.get("/wiki/a").want(200, "Log ind").lacks("Else", "Rikke")
-		w.get("/wiki/a", &http.Cookie{Name: "lang", Value: "en"}).want(200, `<html lang="en">`, "Log in").lacks("Else")
-		w.get("/wiki/a", &http.Cookie{Name: "alliancewiki", Value: editor.Value + "x"}).want(200, "Log ind").lacks("Else")
-	}
-}
-
-func TestAWikiForMembersShowsVisitorsNothing(t *testing.T) {
-	w := newReadWiki(t, false, "Forside.md", "hemmelig\n", "a.png", "x")
-	reader := w.signIn("r@x.dk", "Rikke Reader", wiki.Reader)
-	targets := []string{"/", "/wiki/Forside", "/wiki/Forside.md", "/wiki/a.png", "/wiki/", "/-/recent", "/-/recent.atom", "/-/pages", "/-/history/Forside", "/-/blame/Forside", "/-/diff/Forside", "/wiki/nej"}
-	for range 2 { // the second time, the member's pages are remembered
-		for _, target := range targets {
-			if a := w.get(target, reader); target != "/wiki/nej" {
-				a.want(200)
-			}
-			w.get(target).want(303).lacks("hemmelig")
-		}
-	}
-}
-
-func TestARoleTakenAwayIsGoneFromRememberedPages(t *testing.T) {
-	w := newReadWiki(t, false, "a.md", "hemmelig\n")
-	cookie := w.signIn("r@x.dk", "Rikke", wiki.Editor)
-	w.get("/wiki/a", cookie).want(200, "hemmelig", `href="/-/edit/a"`)
-	rec, err := w.accounts.PersonByEmail(t.Context(), "r@x.dk")
-	must(t, err)
-	gone := true
-	must(t, w.accounts.Update(t.Context(), rec.ID, account.Change{Disabled: &gone}))
-	deadline := time.Now().Add(3 * time.Second) // sessions are remembered for up to a second
-	for w.get("/wiki/a", cookie).StatusCode == 200 {
-		if time.Now().After(deadline) {
-			t.Fatal("still shown")
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-}
-
-func TestANoticeIsShownOnce(t *testing.T) {
-	w := newReadWiki(t, true, "a.md", "x\n")
-	w.get("/wiki/a").want(200)
-	rec := httptest.NewRecorder()
-	c, _ := gin.CreateTestContext(rec)
-	must(t, w.server.notice(c, "Siden er <gemt>."))
-	cookie := rec.Result().Cookies()[0]
-	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.MaxAge != 60 {
-		t.Errorf("cookie %v", cookie)
-	}
-	a := w.get("/wiki/a", cookie).want(200, "Siden er &lt;gemt&gt;.").header("Cache-Control", "no-store")
-	if left := a.Cookies(); len(left) != 1 || left[0].MaxAge >= 0 {
-		t.Errorf("the notice stays: %v", left)
-	}
-	w.get("/wiki/a").want(200).lacks("Siden er &lt;gemt")
-	w.get("/wiki/a", &http.Cookie{Name: "notice", Value: "Send penge"}).want(200).lacks("penge")
-}
-
-func TestASessionEndsHereAndInTheBrowser(t *testing.T) {
-	w := newReadWiki(t, true, "a.md", "x\n")
-	cookie := w.signIn("e@x.dk", "Else", wiki.Editor)
-	if !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.MaxAge != 30*24*3600 || cookie.Secure {
-		t.Errorf("cookie %v", cookie)
-	}
-	if strings.Contains(cookie.Value, "Else") {
-		t.Error("the cookie tells who it is")
-	}
-	rec := httptest.NewRecorder()
-	c, _ := gin.CreateTestContext(rec)
-	c.Request = httptest.NewRequest("POST", "/-/logout", nil)
-	c.Request.AddCookie(cookie)
-	if w.server.person(c) == nil {
-		t.Fatal("not signed in")
-	}
-	must(t, w.server.endSession(c))
-	if w.server.person(c) != nil || rec.Result().Cookies()[0].MaxAge >= 0 {
-		t.Error("still signed in")
-	}
-	deadline := time.Now().Add(3 * time.Second)
-	for strings.Contains(w.get("/wiki/a", cookie).body, "Else") {
-		if time.Now().After(deadline) {
-			t.Fatal("the cookie still opens the session")
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-}
-
-func TestTheSessionCookieBehindTLSIsForThisHostAlone(t *testing.T) {
-	s := testServer(t)
-	rec := httptest.NewRecorder()
-	c, _ := gin.CreateTestContext(rec)
-	c.Request = httptest.NewRequest("GET", "/", nil)
-	must(t, s.beginSession(c, "x"))
-	got := rec.Result().Cookies()[0]
-	if got.Name != "__Host-alliancewiki" || !got.Secure || got.Path != "/" || got.Domain != "" {
-		t.Errorf("cookie %v", got)
-	}
-}
-
 func TestProgramsAreAnswered(t *testing.T) {
 	w := newReadWiki(t, true, "a.md", "x\n")
 	w.get("/healthz").want(200, "ok")
@@ -529,4 +296,27 @@ func TestProgramsAreAnswered(t *testing.T) {
 		w.get(address, "Accept-Encoding", "gzip, br").want(200).header("Content-Encoding", "br")
 	}
 	w.get("/-/assets/wiki.css").want(404)
+}
+
+func TestDevelopersSeeTheirFilesAtOnce(t *testing.T) {
+	t.Chdir("../..")
+	cfg := Config{BaseURL: "http://wiki.test", Name: "Alliancen", Dev: true}
+	s, err := newServer(cfg, nil, nil, slog.New(slog.DiscardHandler), []byte(strings.Repeat("s", 64)), []byte(strings.Repeat("e", 32)))
+	must(t, err)
+	body, err := s.render("error", errorView{base: readers(s)[0]})
+	must(t, err)
+	checkPage(t, body)
+	rec := httptest.NewRecorder()
+	s.engine(http.NotFoundHandler()).ServeHTTP(rec, httptest.NewRequest("GET", s.assets["wiki.css"], nil))
+	if rec.Code != 200 || rec.Header().Get("Cache-Control") != "no-cache" || !strings.Contains(rec.Body.String(), "--accent") {
+		t.Errorf("%d, %v", rec.Code, rec.Header())
+	}
+}
+
+func TestThePageOfTheManualIsMarkedInTheMenu(t *testing.T) {
+	w := newReadWiki(t, true, "hjælp.md", "x\n", "hjælp/læs.md", "y\n", "hjælper.md", "z\n")
+	marked := `<a href="/wiki/hj%C3%A6lp" aria-current="page">Hjælp</a>`
+	w.get("/wiki/hj%C3%A6lp").want(200, marked)
+	w.get("/wiki/hj%C3%A6lp/l%C3%A6s").want(200, marked)
+	w.get("/wiki/hj%C3%A6lper").want(200).lacks(marked)
 }

@@ -112,9 +112,8 @@ const run = promisify(execFile)
 
 // checkHTML gives what the HTML checker of the W3C's validator says about files.
 export async function checkHTML (files) {
-  const jar = fileURLToPath(import.meta.resolve('vnu-jar'))
-  const path = jar.endsWith('.jar') ? jar : fileURLToPath(new URL('./node_modules/vnu-jar/build/dist/vnu.jar', import.meta.url))
-  const { stderr } = await run('java', ['-jar', path, '--errors-only', '--exit-zero-always', '--format', 'json', ...files],
+  const jar = fileURLToPath(new URL('./node_modules/vnu-jar/build/dist/vnu.jar', import.meta.url))
+  const { stderr } = await run('java', ['-jar', jar, '--errors-only', '--exit-zero-always', '--format', 'json', ...files],
     { maxBuffer: 64 << 20 })
   return JSON.parse(stderr).messages
 }
