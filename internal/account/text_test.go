@@ -56,12 +56,9 @@ func TestANameIsTrimmedAndItsSpacesAreSingle(t *testing.T) {
 
 func TestABadNameIsRefused(t *testing.T) {
 	for _, in := range []string{
-		"", "  ", "...", "<>", "Anna <a@b.example>", "Anna\nBo", "Anna\r", "An\tna\x7f", "Anna\u0085Bo", "Anna\u2029Bo",
+		"", "  ", "...", "<>", "Anna <a@b.example>", "Anna\nBo", "An\tna\x7f", "Anna\u0085Bo", "Anna\u2029Bo",
 		"a\u202eb", "a\u200bb", "a\xffb", strings.Repeat("å", 101),
 	} {
-		if strings.TrimSpace(in) == "Anna" {
-			continue // a line end at the end is trimmed, not refused
-		}
 		_, err := parseText(in, "name", "account.name")
 		wantInvalid(t, err, "name", "account.name")
 	}
@@ -83,7 +80,9 @@ func TestALanguageIsOneOfTheInterfaceOrNone(t *testing.T) {
 }
 
 func FuzzParseEmail(f *testing.F) {
-	for _, s := range []string{"anna@kb.example", `"a"@b`, "a@[127.0.0.1]", "å@b.c", "Anna <a@b>", "a@b\n", "=?utf-8?q?a?=@b"} {
+	for _, s := range []string{
+		"anna@kb.example", `"a"@b`, "a@[127.0.0.1]", "å@b.c", "Anna <a@b>", "a@b\n", "=?utf-8?q?a?=@b",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -163,7 +163,8 @@ func TestWrongTokensAreLimitedByAddressAndRightOnesAreNot(t *testing.T) {
 		}
 	}
 	var limit *Limited
-	if _, _, err := s.TokenPerson(t.Context(), wrong[0], home); !errors.As(err, &limit) || limit.RetryAfter != addressEvery {
+	_, _, err := s.TokenPerson(t.Context(), wrong[0], home)
+	if !errors.As(err, &limit) || limit.RetryAfter != addressEvery {
 		t.Errorf("error = %v, want a wait of %v", err, addressEvery)
 	}
 	wantToken(t, s, secret, nil)

@@ -226,7 +226,7 @@ func (c *crowd) clone() func() {
 			}
 		}
 		for tries := 0; ; tries++ {
-			pushed := func() bool {
+			out, err := func() (string, error) {
 				if tries > 1 {
 					c.quiet.Lock()
 					defer c.quiet.Unlock()
@@ -236,14 +236,13 @@ func (c *crowd) clone() func() {
 						c.t.Errorf("pull: %v\n%s", err, out)
 					}
 				}
-				_, err := gitIn(work, nil, "push", "--quiet", "origin", "main")
-				return err == nil
+				return gitIn(work, nil, "push", "--quiet", "origin", "main")
 			}()
-			if pushed {
+			if err == nil {
 				break
 			}
 			if tries == 20 {
-				c.t.Error("no push was taken")
+				c.t.Errorf("no push was taken, the last for %v\n%s", err, out)
 				return
 			}
 		}

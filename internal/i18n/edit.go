@@ -82,6 +82,8 @@ type Edit struct {
 	MoveToHint     string
 	Move           string
 	Moved          string
+	Why            string
+	WhyHint        string
 	Links          Plural
 	MoveLinksNote  string
 	DeleteTitle    string // the page
@@ -189,6 +191,8 @@ var editDa = Edit{
 	MoveToHint:     "Mappe og navn, for eksempel møder/2026/Referat",
 	Move:           "Flyt side",
 	Moved:          "Flyttet",
+	Why:            "Skriv kort hvorfor",
+	WhyHint:        "Står i historikken, så andre kan følge med.",
 	Links:          Plural{"%d side linker hertil", "%d sider linker hertil"},
 	MoveLinksNote:  "Deres links ændres ikke, men bliver sendt videre.",
 	DeleteTitle:    "Slet »%s«",
@@ -312,6 +316,8 @@ var editEn = Edit{
 	MoveToHint:     "Folder and name, for example meetings/2026/Minutes",
 	Move:           "Move page",
 	Moved:          "Moved",
+	Why:            "Say why in a few words",
+	WhyHint:        "Shown in the history, so that others can follow.",
 	Links:          Plural{"%d page links here", "%d pages link here"},
 	MoveLinksNote:  "Their links are not changed, but are led on.",
 	DeleteTitle:    "Delete “%s”",

@@ -65,7 +65,7 @@ func (s *server) move(c *gin.Context) error {
 		v.refuse(fieldError{Text: v.T.Edit.ChangedMean})
 		return s.show(c, http.StatusConflict, "move", v)
 	}
-	if errs := fieldErrors(v.T, err, map[string]string{"path": "to", "to": "to", "summary": "summary"}); len(errs) > 0 {
+	if errs := fieldErrors(v.T, err, map[string]string{"path": "to", "to": "to", "summary": "edit-summary"}); len(errs) > 0 {
 		v.refuse(errs...)
 		return s.show(c, http.StatusUnprocessableEntity, "move", v)
 	}

@@ -91,7 +91,7 @@ func (s *server) remove(c *gin.Context) error {
 		v.refuse(fieldError{Text: v.T.Edit.ChangedMean})
 		return s.show(c, http.StatusConflict, "delete", v)
 	}
-	if errs := fieldErrors(v.T, err, map[string]string{"summary": "summary"}); len(errs) > 0 {
+	if errs := fieldErrors(v.T, err, map[string]string{"summary": "edit-summary"}); len(errs) > 0 {
 		v.refuse(errs...)
 		return s.show(c, http.StatusUnprocessableEntity, "delete", v)
 	}
