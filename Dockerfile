@@ -18,7 +18,7 @@ FROM ${RUNTIME_IMAGE}
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates curl git \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin wiki \
+ && useradd --uid 10001 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin wiki \
  && install -d -o wiki -g wiki -m 0700 /data
 COPY --from=build /alliancewiki /usr/local/bin/alliancewiki
 USER 10001:10001

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -73,10 +75,28 @@ func (b *batch) object(ctx context.Context, r *reader, id plumbing.Hash) (stored
 
 // flush makes all objects durable.
 func (b *batch) flush() error {
-	objects := filepath.Join(b.dir, "objects")
-	temps := make([]string, len(b.list)) // "" where the object was there already
-	err := inParallel(len(b.list), func(i int) (err error) {
-		temps[i], err = writeTemp(objects, b.list[i], b.objs[b.list[i]])
+	for list := b.list; len(list) > 0; {
+		there, err := b.write(list)
+		if err != nil {
+			return err
+		}
+		// A prune that had looked at one before it was freshened may have removed it since.
+		list = slices.DeleteFunc(there, func(id plumbing.Hash) bool {
+			_, err := os.Lstat(objectName(b.objects(), id))
+			return err == nil
+		})
+	}
+	return nil
+}
+
+func (b *batch) objects() string { return filepath.Join(b.dir, "objects") }
+
+// write makes objects durable, and gives those of them that were there already.
+func (b *batch) write(list []plumbing.Hash) (there []plumbing.Hash, err error) {
+	objects := b.objects()
+	temps := make([]string, len(list)) // "" where the object was there already
+	err = inParallel(len(list), func(i int) (err error) {
+		temps[i], err = writeTemp(objects, list[i], b.objs[list[i]])
 		return err
 	})
 	defer func() { // what a failure left behind
@@ -87,28 +107,34 @@ func (b *batch) flush() error {
 		}
 	}()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	folders := map[string]bool{}
-	for i, id := range b.list {
+	for i, id := range list {
+		name := objectName(objects, id)
+		// Also where the object was there already: who put it there may have been killed before this.
+		folders[filepath.Dir(name)] = true
 		if temps[i] == "" {
+			there = append(there, id)
 			continue
 		}
-		made, err := renameInto(temps[i], objectName(objects, id))
+		made, err := renameInto(temps[i], name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		temps[i] = ""
-		folders[filepath.Dir(objectName(objects, id))] = true
 		if made {
 			folders[objects] = true
 		}
 	}
-	names := make([]string, 0, len(folders))
-	for name := range folders {
-		names = append(names, name)
-	}
-	return inParallel(len(names), func(i int) error { return syncDir(names[i]) })
+	names := slices.Collect(maps.Keys(folders))
+	return there, inParallel(len(names), func(i int) error {
+		err := syncDir(names[i])
+		if errors.Is(err, fs.ErrNotExist) { // git prune-packed: what we wrote there is in a pack as well
+			err = syncDir(filepath.Join(objects, "pack"))
+		}
+		return err
+	})
 }
 
 func objectName(objects string, id plumbing.Hash) string {

@@ -33,8 +33,8 @@ type crowd struct {
 	store *gitstore.Store
 	done  chan struct{} // closed when the editors are
 
-	// quiet is held by each editor for the time of an edit, and by the command line where it has lost two races: against
-	// eight editors it would hardly win one.
+	// quiet is shared by all for the time of an edit, and held alone at the command line by who has lost two races:
+	// against eight editors it would hardly win one.
 	quiet sync.RWMutex
 
 	mu    sync.Mutex
@@ -285,7 +285,9 @@ func (c *crowd) updateRef(n int) {
 		if tries > 1 { // the last step is a race again, at the moment when all editors start
 			c.quiet.Unlock()
 		}
+		c.quiet.RLock()
 		git("update-ref", "refs/heads/main", next, old)
+		c.quiet.RUnlock()
 		if !failed {
 			c.ack(wiki.Rev(next), file(c.t, name), marker)
 			break

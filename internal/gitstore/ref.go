@@ -76,8 +76,8 @@ func swapRef(dir, ref string, old, next wiki.Rev) error {
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return errRefLocked
-	case errors.Is(err, fs.ErrNotExist): // pack-refs removed the folder
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+	case errors.Is(err, fs.ErrNotExist): // pack-refs removed the folder, of a branch with a slash in its name
+		if err := makeFolder(filepath.Dir(name)); err != nil {
 			return err
 		}
 		return errRefLocked
@@ -111,10 +111,40 @@ func swapRef(dir, ref string, old, next wiki.Rev) error {
 	return syncDir(filepath.Dir(name))
 }
 
-// sweepLock removes the lock that a killed process left on the ref. It waits until the lock is too old to be a living
-// git's; nobody but this process writes the branch under the data directory's own lock, save for git commands by hand.
-func sweepLock(dir, ref string) error {
-	lock := filepath.Join(dir, ref) + ".lock"
+// makeFolder makes a folder, and those on the way to it, durably.
+func makeFolder(name string) error {
+	err := os.Mkdir(name, 0o777)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := makeFolder(filepath.Dir(name)); err != nil {
+			return err
+		}
+		err = os.Mkdir(name, 0o777)
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return syncDir(filepath.Dir(name))
+}
+
+// recoverRepository makes good what a killed process left: a lock on what we and the git commands of the server write,
+// and a branch or a folder of objects that readers see but that is not durable yet. What is saved next may rely on it.
+func recoverRepository(dir, ref string) error {
+	for _, name := range []string{ref, "packed-refs", "HEAD", "config"} {
+		if err := sweepLock(filepath.Join(dir, name) + ".lock"); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{"objects", filepath.Dir(ref)} {
+		if err := syncDir(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// sweepLock removes a lock that a killed process left. It waits until the lock is too old to be a living git's; nobody
+// but this process writes the repository under the data directory's own lock, save for git commands by hand.
+func sweepLock(lock string) error {
 	for {
 		info, err := os.Stat(lock)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -125,7 +155,11 @@ func sweepLock(dir, ref string) error {
 		}
 		age := time.Since(info.ModTime())
 		if age >= staleLock || age < 0 {
-			return os.Remove(lock)
+			err := os.Remove(lock)
+			if errors.Is(err, fs.ErrNotExist) { // a living git's after all
+				return nil
+			}
+			return err
 		}
 		time.Sleep(staleLock - age)
 	}

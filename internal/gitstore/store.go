@@ -92,7 +92,7 @@ func Init(ctx context.Context, dir string, files map[wiki.File][]byte, by wiki.A
 }
 
 // Open opens the repository at dir, any bare one with Markdown files in it. It sets the configuration that the store
-// relies on, sweeps a lock that a killed process left on the branch, and loads the head's tree.
+// relies on, makes good what a killed process left, and loads the head's tree.
 func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -102,7 +102,7 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open repository: %w", err)
 	}
-	if err := sweepLock(dir, branch); err != nil {
+	if err := recoverRepository(dir, branch); err != nil {
 		return nil, err
 	}
 	if err := configure(ctx, dir); err != nil {

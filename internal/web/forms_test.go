@@ -195,6 +195,9 @@ func (b *browser) do(req *http.Request) *reply {
 		r.doc, err = html.Parse(bytes.NewReader(body))
 		must(b.t, err)
 		checkForms(b.t, req.URL.Path, r.doc)
+		if bytes.HasPrefix(body, []byte("<!doctype html>")) { // rather than a preview
+			checkPage(b.t, body)
+		}
 	}
 	return r
 }

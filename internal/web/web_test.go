@@ -202,6 +202,7 @@ func TestAMovedPageIsFoundAndSaysSo(t *testing.T) {
 	w.get("/wiki/gammel").want(301).header("Location", "/wiki/ny?from=gammel")
 	w.get("/wiki/ny?from=gammel").want(200, "Omdirigeret fra »gammel«")
 	w.get("/wiki/ny?from=anden").want(200).lacks("Omdirigeret")
+	w.get("/wiki/anden?from=gammel").want(200).lacks("Omdirigeret")
 	w.get("/wiki/ny?from=%00").want(200).lacks("Omdirigeret")
 }
 

@@ -157,7 +157,7 @@ for (const { name, options } of views) {
   test(`every answer to a form is sound (${name})`, async t => {
     const pages = {}
     for (const role of [null, 'editor', 'admin']) {
-      pages[role] = await visit(browser, wiki, role, { ...options, javaScriptEnabled: false })
+      pages[role] = await visit(browser, wiki, role, { ...options, quiet: true })
     }
     for (const [what, role, where, values, button, status] of answers) {
       await t.test(what, async () => {

@@ -76,7 +76,8 @@ export function startBrowser () {
 
 // visit opens a window of its own, signed in as a role if one is given, and collects in page.complaints everything that
 // no page of ours may do: a script error, a line on the console, a refused resource, a request to another host.
-export async function visit (browser, wiki, role, options = {}) {
+// options are the browser's; with quiet the script of the wiki does nothing, though axe can still look at the page.
+export async function visit (browser, wiki, role, { quiet, ...options } = {}) {
   const context = await browser.newContext({ locale: 'da-DK', timezoneId: 'Europe/Copenhagen', ...options })
   const page = await context.newPage()
   page.complaints = []
@@ -89,6 +90,7 @@ export async function visit (browser, wiki, role, options = {}) {
     if (m.type() === 'error' && m.location().url !== page.url()) page.complaints.push(`console: ${m.text()} (${m.location().url})`)
     if (m.text().includes('Content Security Policy')) page.complaints.push(`CSP: ${m.text()}`)
   })
+  if (quiet) await page.route(/\/-\/assets\/.*\.js$/, route => route.fulfill({ contentType: 'text/javascript', body: '' }))
   if (role) {
     await page.goto(wiki.url + '/-/login')
     await page.fill('[name=email]', people[role].email)
