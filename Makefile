@@ -44,15 +44,12 @@ $(BROWSER)/node_modules/.package-lock.json: $(BROWSER)/package-lock.json
 	cd $(BROWSER) && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-# One line a benchmark: its name, then each of its measures with its unit.
-bench: ## measure what is promised, beside its baseline, and print a table
-	@go test -run '^$$' -bench . -benchtime 1s -timeout 60m ./... > bench.txt 2>&1 || { cat bench.txt; exit 1; }
-	@awk '/^Benchmark/ { name = $$1; sub(/^Benchmark/, "", name); sub(/-[0-9]+$$/, "", name); \
-		printf "%-48s", name; for (i = 3; i < NF; i += 2) printf "%14s %-16s", $$i, $$(i + 1); print "" }' bench.txt
+bench: ## measure what is promised, beside its baseline, and print a table; needs nginx and wrk
+	go run ./internal/bench
 
 cover: ## which share of the statements the tests reach
 	go test -coverpkg=./cmd/...,./internal/... -coverprofile=cover.out ./... > /dev/null
 	@go tool cover -func=cover.out | tail -1
 
 clean:
-	rm -rf alliancewiki cover.out bench.txt $(BROWSER)/node_modules
+	rm -rf alliancewiki cover.out $(BROWSER)/node_modules

@@ -111,8 +111,7 @@ function editor(form) {
 		try {
 			const answer = await fetch(button.formAction, {
 				method: "POST",
-				body: new URLSearchParams(new FormData(form)),
-				headers: { "X-Fragment": "1" },
+				body: new FormData(form),
 			});
 			if (!answer.ok || answer.redirected) throw new Error("no preview");
 			into.innerHTML = await answer.text();

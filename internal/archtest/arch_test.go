@@ -25,7 +25,7 @@ import (
 var arrows = map[string][]string{
 	"cmd/alliancewiki": {"internal/web", "internal/site", "internal/gitstore", "internal/account", "internal/githttp",
 		"internal/i18n", "internal/sample", "internal/wiki", "wiki"},
-	"internal/bench":    {"internal/site", "internal/gitstore", "internal/sample", "internal/wiki"},
+	"internal/bench":    {"internal/site", "internal/gitstore", "internal/index", "internal/sample", "internal/wiki"},
 	"internal/wikitest": {"internal/site", "internal/gitstore", "internal/wiki"},
 
 	"internal/web":      {"internal/site", "internal/account", "internal/i18n", "internal/wiki", "templates", "assets"},
@@ -61,11 +61,12 @@ var owners = map[string][]string{
 	"os/exec": {"internal/gitstore", "internal/githttp", "internal/sample", "internal/wikitest", "internal/bench",
 		"cmd/alliancewiki"},
 
-	"github.com/yuin/goldmark":        {"internal/markdown"},
-	"github.com/alecthomas/chroma/v2": {"internal/markdown"},
-	"golang.org/x/net/html":           {"internal/markdown"},
-	"go.yaml.in/yaml/v4":              {"internal/markdown"},
-	"znkr.io/diff":                    {"internal/site"},
+	"github.com/yuin/goldmark":           {"internal/markdown"},
+	"github.com/alecthomas/chroma/v2":    {"internal/markdown"},
+	"github.com/microcosm-cc/bluemonday": {"internal/markdown"},
+	"golang.org/x/net/html":              {"internal/markdown"},
+	"go.yaml.in/yaml/v4":                 {"internal/markdown"},
+	"znkr.io/diff":                       {"internal/site"},
 
 	"database/sql":             {"internal/account", "internal/index"},
 	"modernc.org/sqlite":       {"internal/account", "internal/index"},

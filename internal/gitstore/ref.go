@@ -129,7 +129,7 @@ func makeFolder(name string) error {
 // recoverRepository makes good what a killed process left: a lock on what we and the git commands of the server write,
 // and a branch or a folder of objects that readers see but that is not durable yet. What is saved next may rely on it.
 func recoverRepository(dir, ref string) error {
-	for _, name := range []string{ref, "packed-refs", "HEAD", "config"} {
+	for _, name := range []string{ref, "packed-refs", "config"} {
 		if err := sweepLock(filepath.Join(dir, name) + ".lock"); err != nil {
 			return err
 		}

@@ -233,8 +233,7 @@ func (s *Site) FrontPage() (wiki.Path, bool) {
 	return wiki.Path{}, false
 }
 
-// Folder lists a folder, in Danish order. An empty or missing one is wiki.ErrNotFound, the root excepted; one whose name
-// is written otherwise is a *Redirect to the first of its files.
+// Folder lists a folder, in Danish order. An empty or missing one is wiki.ErrNotFound, the root excepted.
 func (s *Site) Folder(ctx context.Context, who *wiki.Person, folder string) (*FolderView, error) {
 	if err := s.mayRead(who); err != nil {
 		return nil, err

@@ -160,7 +160,7 @@ func (s *Site) Revert(ctx context.Context, who *wiki.Person, rev wiki.Rev) (wiki
 	if err != nil {
 		return wiki.Result{}, err
 	}
-	if len(c.Parents) != 1 || c.More > 0 {
+	if !c.Undoable() {
 		return wiki.Result{}, &wiki.Invalid{Field: "commit", Key: "revert.large"}
 	}
 	// Seen from the commit, undoing it is an edit like any other: the merge brings it onto the head.

@@ -133,7 +133,7 @@ type missingView struct {
 func (s *server) front(c *gin.Context) error {
 	p, ok := s.site.FrontPage()
 	if !ok {
-		return s.showFolder(c, "")
+		return s.root(c)
 	}
 	v, err := s.site.Page(c.Request.Context(), s.person(c), p)
 	if err != nil {
@@ -144,6 +144,9 @@ func (s *server) front(c *gin.Context) error {
 	return s.show(c, http.StatusOK, "page", view)
 }
 
+// root lists the whole wiki from its outermost folder.
+func (s *server) root(c *gin.Context) error { return s.showFolder(c, "") }
+
 // page shows what lives at /wiki/PATH: a page, an old version of it, its source, an attachment or a folder.
 func (s *server) page(c *gin.Context) error {
 	name, err := pathParam(c, prefixes["page"])
@@ -151,7 +154,7 @@ func (s *server) page(c *gin.Context) error {
 		return err
 	}
 	if name == "" {
-		return s.showFolder(c, "")
+		return s.root(c)
 	}
 	if trimmed := strings.TrimRight(name, "/"); trimmed != name {
 		return s.withoutSlash(c, trimmed)

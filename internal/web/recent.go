@@ -75,10 +75,10 @@ func recentDays(t *i18n.Texts, list []*wiki.Commit) []recentDay {
 }
 
 func recentRowOf(commit *wiki.Commit) recentRow {
-	row := recentRow{Commit: commit}
+	row := recentRow{Commit: commit, More: commit.More}
 	for _, ch := range commit.Changes {
 		if len(row.Files) == recentFiles {
-			row.More = len(commit.Changes) - recentFiles
+			row.More += len(commit.Changes) - recentFiles
 			break
 		}
 		f := recentFile{Change: ch, Name: ch.File.String()}

@@ -13,7 +13,7 @@ import (
 
 // The most bytes that a request may carry.
 const (
-	formBytes   = 2 << 20
+	formBytes   = 8 << 20 // a page of 1 MiB where each of its bytes is written %XX, and more: the page that refuses it gives the text back
 	uploadBytes = 32 << 20
 	formMemory  = 8 << 20 // of an upload; the rest is on disk while it is read
 )
@@ -29,6 +29,7 @@ func (s *server) engine(git http.Handler) http.Handler {
 
 	// Pages and files
 	r.view("/", s.front)
+	r.view("/wiki", s.root)
 	r.view("/wiki/*path", s.page)
 	r.view("/-/pages", s.pages)
 	// History

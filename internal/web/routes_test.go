@@ -14,7 +14,7 @@ import (
 
 func TestEveryAddressIsThere(t *testing.T) {
 	want := []string{
-		"GET /", "GET /wiki/*path", "GET /-/new",
+		"GET /", "GET /wiki", "GET /wiki/*path", "GET /-/new",
 		"GET /-/edit/*path", "POST /-/edit/*path", "POST /-/preview/*path",
 		"GET /-/history/*path", "GET /-/diff/*path", "GET /-/blame/*path",
 		"POST /-/restore/*path", "POST /-/revert",

@@ -44,7 +44,7 @@ func mustFile(s string) wiki.File {
 var (
 	sampleTime   = time.Date(2026, 11, 22, 13, 5, 0, 0, time.UTC)
 	sampleCommit = &wiki.Commit{
-		Rev: "0123456789abcdef0123456789abcdef01234567", When: sampleTime, Subject: "Rettede <b>økonomien</b>",
+		Rev: "0123456789abcdef0123456789abcdef01234567", Parents: []wiki.Rev{"89abcdef0123456789abcdef0123456789abcdef"}, When: sampleTime, Subject: "Rettede <b>økonomien</b>",
 		By: wiki.Author{Name: "Mette Holm", Email: "mette@example.org", Organisation: "KOMBIT"},
 		Changes: []wiki.Change{
 			{Status: wiki.Modified, File: mustFile("systemer/Fælles bibliotekssystem.md")},

@@ -173,6 +173,10 @@ type Commit struct {
 	More    int // changes left out of Changes, where there were too many to list
 }
 
+// Undoable tells whether the commit can be undone as one edit: it is neither the first nor a merge, and all that it
+// changed is listed.
+func (c *Commit) Undoable() bool { return len(c.Parents) == 1 && c.More == 0 }
+
 // Batch is the way from one revision to another, as a follower gets it.
 type Batch struct {
 	From, To Rev // From is "" for a rebuild from nothing
