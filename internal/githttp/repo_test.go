@@ -34,7 +34,7 @@ func newLargeRepo(t testing.TB) string {
 	rand.NewChaCha8([32]byte{}).Read(noise)
 	in := fmt.Sprintf("commit refs/heads/main\ncommitter Wiki <wiki@example.dk> 1700000001 +0000\ndata 3\nbig\n"+
 		"from refs/heads/main^0\nM 100644 inline stor.bin\ndata %d\n", size)
-	cmd := exec.Command("git", "-C", dir, "fast-import", "--quiet")
+	cmd := exec.Command("git", "-C", dir, "-c", "pack.compression=0", "-c", "core.compression=0", "fast-import", "--quiet")
 	cmd.Stdin = io.MultiReader(strings.NewReader(in), bytes.NewReader(noise), strings.NewReader("\n"))
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("fast-import: %v\n%s", err, out)
