@@ -11,9 +11,10 @@ import (
 // config is everything that a running wiki is told, read once. Nothing in it is secret.
 type config struct {
 	dataFlag
-	Listen  string `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Address to listen on; port 0 takes a free one."`
-	BaseURL string `name:"base-url" placeholder:"URL" help:"The wiki's address as browsers see it; http:// and the listening address where it is not given."`
-	Read    string `default:"public" enum:"public,members" placeholder:"WHO" help:"Who may read: public (everybody) or members (who sign in)."`
+	Listen  string  `default:"127.0.0.1:8080" placeholder:"ADDR" help:"Address to listen on; port 0 takes a free one."`
+	BaseURL string  `name:"base-url" placeholder:"URL" help:"The wiki's address as browsers see it; http:// and the listening address where it is not given."`
+	Read    string  `default:"public" enum:"public,members" placeholder:"WHO" help:"Who may read: public (everybody) or members (who sign in)."`
+	Proxy   proxies `placeholder:"NET,…" help:"Addresses or networks of proxies that are believed about the visitor's address (X-Forwarded-For); none by default."`
 
 	dev bool // templates and assets from disk
 }
@@ -21,7 +22,7 @@ type config struct {
 // LogValue is the config as it is printed at start.
 func (c config) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("data", c.Data), slog.String("listen", c.Listen),
-		slog.String("base-url", c.BaseURL), slog.String("read", c.Read), slog.Bool("dev", c.dev))
+		slog.String("base-url", c.BaseURL), slog.String("read", c.Read), slog.Any("proxy", c.Proxy), slog.Bool("dev", c.dev))
 }
 
 // public tells whether everybody may read.

@@ -35,7 +35,7 @@ type victim struct {
 	client *http.Client
 	cmd    *exec.Cmd
 	url    string
-	saves  int // how many were tried; each has a text of its own
+	saves  int // how many were done, or may be; each has a text of its own
 }
 
 // TestASaveThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll kills the server at each system call with which a save
@@ -52,7 +52,6 @@ func TestASaveThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll(t *testing.T) {
 		return false
 	})
 	inOrder(t, calls)
-	for _,c:=range calls {t.Log("DBG",c)}
 
 	points := crashPoints(calls)
 	hit, done := 0, 0
@@ -323,6 +322,9 @@ func (v *victim) killedSave(kill func(sysCall) bool) (killed, saved bool) {
 		if after := v.git("show", "main:"+crashPage+".md"); after != before {
 			v.t.Errorf("the page was %q and is %q on the same head", before, after)
 		}
+	}
+	if !saved {
+		v.saves-- // the editor saves the same text again, whose objects may be there
 	}
 	return killed, saved
 }

@@ -68,10 +68,11 @@ func openWiki(ctx context.Context, cfg config, log *slog.Logger) (_ *running, er
 	if err != nil {
 		return nil, err
 	}
-	w.handler, err = web.New(web.Config{BaseURL: cfg.BaseURL, Name: wikiName, Dev: cfg.dev}, w.site, w.accounts, git, log)
+	handler, err := web.New(web.Config{BaseURL: cfg.BaseURL, Name: wikiName, Dev: cfg.dev}, w.site, w.accounts, git, log)
 	if err != nil {
 		return nil, err
 	}
+	w.handler = cfg.Proxy.visitor(handler)
 	return w, nil
 }
 

@@ -65,6 +65,7 @@ func (s *server) engine(git http.Handler) http.Handler {
 	r.get("/robots.txt", s.robots)
 	r.get("/healthz", s.healthz)
 	r.get("/readyz", s.readyz)
+	e.Any("/wiki.git", gin.WrapH(git))
 	e.Any("/wiki.git/*path", gin.WrapH(git))
 
 	e.NoRoute(s.handle(func(*gin.Context) error { return wiki.ErrNotFound }))
