@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+
+	"alliancewiki/internal/gitstore"
 )
 
 type checkCmd struct{ dataFlag }
@@ -12,7 +14,8 @@ type checkCmd struct{ dataFlag }
 // errUnsound is what a check that found something ends with; what it found has been printed.
 var errUnsound = errors.New("the wiki is not sound")
 
-// Run checks the wiki and prints a line for each thing that is wrong. It is refused while a server has the data
+// Run checks the wiki and prints a line for each thing that is wrong, and for each file that the wiki cannot show, which
+// is no fault of the wiki's. It is refused while a server has the data
 // directory: what follows git could be behind it for a moment, which is not wrong.
 func (c checkCmd) Run(ctx context.Context, std streams) error {
 	unlock, err := c.lockWiki()
@@ -23,7 +26,7 @@ func (c checkCmd) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	// Before the repository is opened: what cannot be opened is looked into as well.
-	found := fsck(ctx, c.repository())
+	found := gitstore.Fsck(ctx, c.repository())
 	w := &running{log: slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	if err := w.openData(ctx, config{dataFlag: c.dataFlag, Read: "public"}); err != nil {
 		found = append(found, err)
@@ -32,6 +35,9 @@ func (c checkCmd) Run(ctx context.Context, std streams) error {
 			found = append(found, fmt.Errorf("accounts: %w", err))
 		}
 		found = append(found, w.site.Check(ctx)...)
+		for name, why := range w.site.Unshown() {
+			fmt.Fprintf(std.out, "not shown: %q: %v\n", name, why)
+		}
 	}
 	if err := w.close(nil); err != nil {
 		found = append(found, err)

@@ -55,7 +55,13 @@ func TestASaveThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll(t *testing.T) {
 
 	points := crashPoints(calls)
 	hit, done := 0, 0
-	for _, p := range points {
+	var p crashPoint
+	defer func() {
+		if t.Failed() {
+			t.Logf("killed last before %s, number %d of its kind", p.kind, p.nth)
+		}
+	}()
+	for _, p = range points {
 		v.start()
 		v.saveAgain()
 		seen := 0
@@ -75,7 +81,7 @@ func TestASaveThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll(t *testing.T) {
 			t.Error("the call before which the server was killed was done: the test does not see what it should")
 		}
 		if t.Failed() {
-			t.Fatalf("killed before %s, number %d of its kind", p.kind, p.nth)
+			t.FailNow()
 		}
 	}
 	v.start()

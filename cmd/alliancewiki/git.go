@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"os/exec"
-	"strings"
 
 	"alliancewiki/internal/account"
 	"alliancewiki/internal/githttp"
@@ -29,24 +27,6 @@ func checkGit(ctx context.Context) error {
 		return fmt.Errorf("git 2.38 or newer is needed, this is %d.%d", major, minor)
 	}
 	return nil
-}
-
-// fsck asks git whether a repository is whole; each line that it has to say is one error.
-func fsck(ctx context.Context, dir string) (found []error) {
-	cmd := exec.CommandContext(ctx, "git", "-c", "safe.directory=*", "--git-dir="+dir,
-		"fsck", "--full", "--no-progress", "--no-dangling")
-	cmd.Env = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=/nonexistent", "LC_ALL=C",
-		"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_TERMINAL_PROMPT=0",
-	}
-	out, err := cmd.CombinedOutput()
-	if err == nil {
-		return nil
-	}
-	for line := range strings.Lines(string(out)) {
-		found = append(found, errors.New("repository: "+strings.TrimSpace(line)))
-	}
-	return append(found, fmt.Errorf("repository: git fsck: %w", err))
 }
 
 // mayRead is what decides who clones: everybody where the wiki is public, else who has a token. The token is the

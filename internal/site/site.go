@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -215,6 +216,22 @@ func (s *Site) CatchUp(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// Unshown yields the names on the head that no page or file of the wiki can have, with the reason; names that begin with a
+// dot, which are hidden on purpose, are not among them.
+func (s *Site) Unshown() iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for name, why := range s.store.Head().Refused() {
+			var bad *wiki.Invalid
+			if errors.As(why, &bad) && bad.Key == "path.hidden" {
+				continue
+			}
+			if !yield(name, why) {
+				return
+			}
+		}
+	}
 }
 
 // Check looks whether the followers are sound and agree with git; each finding is one error. It waits for them first.
