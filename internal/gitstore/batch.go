@@ -1,6 +1,7 @@
 package gitstore
 
 import (
+	"bytes"
 	"compress/zlib"
 	"context"
 	"errors"
@@ -161,16 +162,9 @@ func writeTemp(objects string, id plumbing.Hash, o stored) (name string, err err
 			os.Remove(f.Name())
 		}
 	}()
-	z := deflaters.Get().(*zlib.Writer)
-	defer deflaters.Put(z)
-	z.Reset(f)
-	if _, err := fmt.Fprintf(z, "%s %d\x00", o.kind, len(o.data)); err != nil {
-		return "", err
-	}
-	if _, err := z.Write(o.data); err != nil {
-		return "", err
-	}
-	if err := z.Close(); err != nil {
+	d := deflaters.Get().(*deflater)
+	defer deflaters.Put(d)
+	if _, err := f.Write(d.deflate(o)); err != nil {
 		return "", err
 	}
 	if err := f.Chmod(0o444); err != nil {
@@ -179,13 +173,30 @@ func writeTemp(objects string, id plumbing.Hash, o stored) (name string, err err
 	return f.Name(), f.Sync()
 }
 
+// deflater compresses objects into a buffer of its own: zlib writes in small pieces, and each would be a system call.
+type deflater struct {
+	buf bytes.Buffer
+	z   *zlib.Writer
+}
+
 var deflaters = sync.Pool{New: func() any {
-	z, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
-	if err != nil {
+	d := &deflater{}
+	var err error
+	if d.z, err = zlib.NewWriterLevel(&d.buf, zlib.BestSpeed); err != nil {
 		panic(err) // unreachable: the level is a constant
 	}
-	return z
+	return d
 }}
+
+// deflate gives the bytes of a loose object, good until the next call. A buffer takes all that is written to it.
+func (d *deflater) deflate(o stored) []byte {
+	d.buf.Reset()
+	d.z.Reset(&d.buf)
+	fmt.Fprintf(d.z, "%s %d\x00", o.kind, len(o.data))
+	d.z.Write(o.data)
+	d.z.Close()
+	return d.buf.Bytes()
+}
 
 // renameInto renames a temporary file to an object's name, making the fan-out folder where need be: git gc removes
 // empty ones at any time, so also between our mkdir and our rename. It tells whether it made the folder.
