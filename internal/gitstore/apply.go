@@ -104,10 +104,7 @@ func (s *Store) commitAll(jobs []*job) error {
 		if len(r.commits) == 0 {
 			return nil
 		}
-		if err := r.batch.flush(); err != nil {
-			return diskError(err)
-		}
-		err := swapRef(s.dir, s.branch, head.Rev, r.tip.Rev)
+		err := swapRef(s.dir, s.branch, head.Rev, r.tip.Rev, r.batch.flush)
 		switch {
 		case err == nil:
 			s.known.add(r.tip, r.commits)

@@ -70,7 +70,10 @@ func parseRefValue(ref, s string) (wiki.Rev, error) {
 
 // swapRef moves a ref from old to next by git's own protocol: take REF.lock exclusively, compare, write, fsync, rename,
 // fsync the folder. It answers errRefChanged where the ref is no longer old and errRefLocked where somebody has the lock.
-func swapRef(dir, ref string, old, next wiki.Rev) error {
+//
+// Before the rename, and while the lock file is being fsynced, it runs before, which makes durable what next refers to;
+// an error of that leaves the ref as it was.
+func swapRef(dir, ref string, old, next wiki.Rev, before func() error) error {
 	name := filepath.Join(dir, ref)
 	f, err := os.OpenFile(name+".lock", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	switch {
@@ -101,7 +104,9 @@ func swapRef(dir, ref string, old, next wiki.Rev) error {
 	if _, err := f.WriteString(string(next) + "\n"); err != nil {
 		return err
 	}
-	if err := f.Sync(); err != nil {
+	synced := make(chan error, 1)
+	go func() { synced <- f.Sync() }()
+	if err := errors.Join(before(), <-synced); err != nil {
 		return err
 	}
 	if err := os.Rename(name+".lock", name); err != nil {

@@ -53,9 +53,9 @@ func TestAStaleCompareOnABranchThatIsOnlyPackedLeavesNoFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		stale := wiki.Rev(strings.Repeat("ab", 20))
-		err = swapRef(dir, ref, stale, old)
+		err = swapRef(dir, ref, stale, old, nothing)
 		if errors.Is(err, errRefLocked) { // pack-refs had taken the folder away
-			err = swapRef(dir, ref, stale, old)
+			err = swapRef(dir, ref, stale, old, nothing)
 		}
 		if !errors.Is(err, errRefChanged) {
 			t.Errorf("%s: got %v", ref, err)
@@ -70,7 +70,7 @@ func TestAStaleCompareOnABranchThatIsOnlyPackedLeavesNoFile(t *testing.T) {
 		}
 		// and one that is not stale moves it
 		next := commitBeside(t, dir, old)
-		if err := swapRef(dir, ref, old, next); err != nil {
+		if err := swapRef(dir, ref, old, next, nothing); err != nil {
 			t.Errorf("%s: %v", ref, err)
 		}
 		if got, err := run(t.Context(), dir, "rev-parse", ref); strings.TrimSpace(string(got)) != string(next) {
@@ -201,4 +201,29 @@ func TestALockThatStaysIsHonouredAndTheEditAnsweredBusy(t *testing.T) {
 			t.Errorf("after the lock was gone: %v", err)
 		}
 	})
+}
+
+// nothing has to be durable before these swaps.
+func nothing() error { return nil }
+
+func TestARefStaysWhereWhatItWouldPointAtCannotBeWritten(t *testing.T) {
+	dir := t.TempDir()
+	const ref = "refs/heads/main"
+	old, next := wiki.Rev(strings.Repeat("a", 40)), wiki.Rev(strings.Repeat("b", 40))
+	if err := makeFolder(filepath.Join(dir, "refs/heads")); err != nil {
+		t.Fatal(err)
+	}
+	if err := swapRef(dir, ref, "", old, nothing); err != nil {
+		t.Fatal(err)
+	}
+	full := errors.New("disk full")
+	if err := swapRef(dir, ref, old, next, func() error { return full }); !errors.Is(err, full) {
+		t.Fatalf("got %v", err)
+	}
+	if now, err := readRef(dir, ref); err != nil || now != old {
+		t.Fatalf("the ref is %s, %v", now, err)
+	}
+	if err := swapRef(dir, ref, old, next, nothing); err != nil { // the lock was let go
+		t.Fatal(err)
+	}
 }

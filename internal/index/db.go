@@ -18,11 +18,14 @@ import (
 	"alliancewiki/internal/wiki"
 )
 
-// db is one derived database: a connection that writes, some that read, and the revision reached.
+// db is one derived database: a connection that writes, some that read, and the revision reached. Apply and Reset,
+// which alone write, are called one at a time.
 type db struct {
 	file   string
 	schema string
-	write  *sql.DB
+	write  *sql.DB              // has the one connection conn
+	conn   *sql.Conn            // the writer's
+	stmts  map[string]*sql.Stmt // prepared on conn; a save costs a few of them, each less than to prepare it
 	read   *sql.DB
 	rev    atomic.Value // wiki.Rev
 }
@@ -52,17 +55,20 @@ func openDB(ctx context.Context, file, schema string) (*db, error) {
 
 func (d *db) open(ctx context.Context) (err error) {
 	dsn := "file:" + url.PathEscape(d.file) + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)"
-	if d.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=cache_size(-16000)"); err != nil {
+	if d.write, err = sql.Open("sqlite", dsn+"&_pragma=cache_size(-16000)"); err != nil {
 		return err
 	}
-	d.write.SetMaxOpenConns(1)
+	if d.conn, err = d.write.Conn(ctx); err != nil {
+		return err
+	}
+	d.stmts = map[string]*sql.Stmt{}
 	if d.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
 		return err
 	}
 	d.read.SetMaxOpenConns(4)
 	d.read.SetMaxIdleConns(4)
 	var have int
-	if err := d.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+	if err := d.conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
 		return err
 	}
 	if have == 0 {
@@ -75,7 +81,7 @@ func (d *db) open(ctx context.Context) (err error) {
 		return fmt.Errorf("%s has schema %d, not %d", d.file, have, version)
 	}
 	var rev wiki.Rev
-	if err := d.write.QueryRowContext(ctx, "SELECT rev FROM state").Scan(&rev); err != nil {
+	if err := d.conn.QueryRowContext(ctx, "SELECT rev FROM state").Scan(&rev); err != nil {
 		return err
 	}
 	d.rev.Store(rev)
@@ -83,8 +89,8 @@ func (d *db) open(ctx context.Context) (err error) {
 }
 
 func (d *db) create(ctx context.Context) error {
-	return d.transact(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, d.schema+fmt.Sprintf("INSERT INTO state VALUES (''); PRAGMA user_version = %d", version))
+	return d.transact(ctx, func(*tx) error {
+		_, err := d.conn.ExecContext(ctx, d.schema+fmt.Sprintf("INSERT INTO state VALUES (''); PRAGMA user_version = %d", version))
 		return err
 	})
 }
@@ -94,7 +100,7 @@ func (d *db) Rev() wiki.Rev { return d.rev.Load().(wiki.Rev) }
 
 // Reset drops everything, so that the next Apply begins from nothing.
 func (d *db) Reset(ctx context.Context) error {
-	rows, err := d.write.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+	rows, err := d.conn.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
 	if err != nil {
 		return err
 	}
@@ -109,8 +115,8 @@ func (d *db) Reset(ctx context.Context) error {
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return err
 	}
-	err = d.transact(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, drop+d.schema+"INSERT INTO state VALUES ('')")
+	err = d.transact(ctx, func(*tx) error {
+		_, err := d.conn.ExecContext(ctx, drop+d.schema+"INSERT INTO state VALUES ('')")
 		return err
 	})
 	if err == nil {
@@ -120,15 +126,15 @@ func (d *db) Reset(ctx context.Context) error {
 }
 
 // advance runs f in the transaction that brings the data from b.From to b.To.
-func (d *db) advance(ctx context.Context, b wiki.Batch, f func(tx *sql.Tx) error) error {
+func (d *db) advance(ctx context.Context, b wiki.Batch, f func(*tx) error) error {
 	if b.From != d.Rev() {
 		return fmt.Errorf("batch from %s, but %s is at %s", b.From.Short(), d.file, d.Rev().Short())
 	}
-	err := d.transact(ctx, func(tx *sql.Tx) error {
-		if err := f(tx); err != nil {
+	err := d.transact(ctx, func(t *tx) error {
+		if err := f(t); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "UPDATE state SET rev = ?", string(b.To))
+		_, err := t.exec("UPDATE state SET rev = ?", string(b.To))
 		return err
 	})
 	if err == nil {
@@ -137,15 +143,71 @@ func (d *db) advance(ctx context.Context, b wiki.Batch, f func(tx *sql.Tx) error
 	return err
 }
 
-func (d *db) transact(ctx context.Context, f func(tx *sql.Tx) error) error {
-	tx, err := d.write.BeginTx(ctx, nil)
+// transact runs f in a transaction, which ends well only where f does.
+func (d *db) transact(ctx context.Context, f func(*tx) error) error {
+	if _, err := d.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := f(&tx{ctx, d.conn, d.stmts})
+	if err == nil {
+		_, err = d.conn.ExecContext(ctx, "COMMIT")
+	}
+	if err != nil {
+		_, rollbackErr := d.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		return errors.Join(err, rollbackErr)
+	}
+	return nil
+}
+
+// tx is a transaction of the writer. Its statements stay prepared beyond it.
+type tx struct {
+	ctx   context.Context
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+func (t *tx) prepare(query string) (stmt *sql.Stmt, err error) {
+	if stmt = t.stmts[query]; stmt == nil {
+		if stmt, err = t.conn.PrepareContext(t.ctx, query); err == nil {
+			t.stmts[query] = stmt
+		}
+	}
+	return stmt, err
+}
+
+func (t *tx) exec(query string, args ...any) (sql.Result, error) {
+	stmt, err := t.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.ExecContext(t.ctx, args...)
+}
+
+// row reads the one row of a query; none is sql.ErrNoRows.
+func (t *tx) row(into []any, query string, args ...any) error {
+	stmt, err := t.prepare(query)
 	if err != nil {
 		return err
 	}
-	if err := f(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+	return stmt.QueryRowContext(t.ctx, args...).Scan(into...)
+}
+
+// rows calls scan for each row of a query.
+func (t *tx) rows(scan func(*sql.Rows) error, query string, args ...any) error {
+	stmt, err := t.prepare(query)
+	if err != nil {
+		return err
 	}
-	return tx.Commit()
+	rows, err := stmt.QueryContext(t.ctx, args...)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
 }
 
 // Check looks whether the database is sound.
@@ -162,11 +224,18 @@ func (d *db) Check(ctx context.Context) error {
 
 func (d *db) close() error {
 	var errs []error
-	for _, conn := range []*sql.DB{d.read, d.write} {
-		if conn != nil {
-			errs = append(errs, conn.Close())
+	for _, stmt := range d.stmts {
+		errs = append(errs, stmt.Close())
+	}
+	if d.conn != nil {
+		errs = append(errs, d.conn.Close())
+	}
+	for _, pool := range []*sql.DB{d.read, d.write} {
+		if pool != nil {
+			errs = append(errs, pool.Close())
 		}
 	}
+	d.stmts, d.conn, d.read, d.write = nil, nil, nil, nil
 	return errors.Join(errs...)
 }
 

@@ -53,25 +53,24 @@ func (h *History) Name() string { return "history" }
 
 // Apply adds the commits of the batch.
 func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
-	return h.advance(ctx, b, func(tx *sql.Tx) error {
-		w := &historyWriter{ctx: ctx, tx: tx, files: map[wiki.File]int64{}, authors: map[wiki.Author]int64{}}
-		w.revisions = inserter{tx: tx, table: "revision", columns: 8}
-		w.changes = inserter{tx: tx, table: "change", columns: 5, orReplace: true}
-		if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM revision").Scan(&w.seq); err != nil {
+	return h.advance(ctx, b, func(t *tx) error {
+		w := &historyWriter{tx: t, files: map[wiki.File]int64{}, authors: map[wiki.Author]int64{}}
+		w.revisions = inserter{tx: t, table: "revision", columns: 8}
+		w.changes = inserter{tx: t, table: "change", columns: 5, orReplace: true}
+		if err := t.row([]any{&w.seq}, "SELECT coalesce(max(seq), 0) FROM revision"); err != nil {
 			return err
 		}
 		w.fresh = w.seq == 0
 		if err := b.Commits(ctx, w.add); err != nil {
 			return err
 		}
-		return errors.Join(w.revisions.flush(ctx), w.changes.flush(ctx))
+		return errors.Join(w.revisions.flush(), w.changes.flush())
 	})
 }
 
 // historyWriter writes the commits of one batch.
 type historyWriter struct {
-	ctx                context.Context
-	tx                 *sql.Tx
+	tx                 *tx
 	seq                int64
 	fresh              bool // the tables were empty: what is not in the maps is not in the tables
 	files              map[wiki.File]int64
@@ -89,7 +88,7 @@ func (w *historyWriter) add(c *wiki.Commit) error {
 	for _, p := range c.Parents {
 		parents = append(parents, unhex(p)...)
 	}
-	err = w.revisions.add(w.ctx, w.seq, unhex(c.Rev), parents, author, c.When.Unix(), c.Subject, c.Body, len(c.Changes))
+	err = w.revisions.add(w.seq, unhex(c.Rev), parents, author, c.When.Unix(), c.Subject, c.Body, len(c.Changes))
 	if err != nil {
 		return err
 	}
@@ -119,7 +118,7 @@ func (w *historyWriter) change(f wiki.File, status int64, blob wiki.BlobID, othe
 			return err
 		}
 	}
-	return w.changes.add(w.ctx, file, w.seq, status, unhex(blob), otherID)
+	return w.changes.add(file, w.seq, status, unhex(blob), otherID)
 }
 
 func (w *historyWriter) file(f wiki.File) (int64, error) {
@@ -144,12 +143,12 @@ func (w *historyWriter) author(a wiki.Author) (int64, error) {
 // id finds a row's id, or inserts the row.
 func (w *historyWriter) id(find, insert string, args ...any) (id int64, err error) {
 	if !w.fresh {
-		err := w.tx.QueryRowContext(w.ctx, find, args...).Scan(&id)
+		err := w.tx.row([]any{&id}, find, args...)
 		if !errors.Is(err, sql.ErrNoRows) {
 			return id, err
 		}
 	}
-	res, err := w.tx.ExecContext(w.ctx, insert, args...)
+	res, err := w.tx.exec(insert, args...)
 	if err != nil {
 		return 0, err
 	}

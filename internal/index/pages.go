@@ -5,7 +5,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,7 +43,7 @@ CREATE TABLE file (
 	id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, page INTEGER NOT NULL, folder TEXT NOT NULL, title TEXT NOT NULL,
 	sort BLOB NOT NULL, letter TEXT NOT NULL, type TEXT NOT NULL, lang TEXT NOT NULL
 ) STRICT;
-CREATE INDEX file_letter ON file (letter, sort, name) WHERE page;
+CREATE INDEX file_letter ON file (letter, sort, name) WHERE page; -- an attachment has the letter ''
 CREATE INDEX file_folder ON file (folder, sort);
 CREATE TABLE name (key TEXT NOT NULL, kind INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (key, kind, file)) STRICT, WITHOUT ROWID;
 CREATE INDEX name_file ON name (file);
@@ -86,7 +88,7 @@ type parsed struct {
 // Apply reads the facts of the files that differ, on all cores, and writes them with one goroutine.
 func (p *Pages) Apply(ctx context.Context, b wiki.Batch) error {
 	renamed := false
-	err := p.advance(ctx, b, func(tx *sql.Tx) error {
+	err := p.advance(ctx, b, func(t *tx) error {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		todo, done := make(chan wiki.Change, 64), make(chan parsed, 64)
@@ -114,7 +116,7 @@ func (p *Pages) Apply(ctx context.Context, b wiki.Batch) error {
 			})
 		}
 		go func() { parsers.Wait(); close(done) }()
-		w := newPagesWriter(ctx, tx, b.From == "")
+		w := newPagesWriter(t, b.From == "")
 		for d := range done {
 			if err := errors.Join(d.err, w.write(d)); err != nil {
 				return err
@@ -144,33 +146,30 @@ func (p *Pages) parse(ctx context.Context, b wiki.Batch, c wiki.Change) parsed {
 	return parsed{Change: c, facts: p.facts(path, text)}
 }
 
-// pagesWriter writes the facts of one batch.
+// pagesWriter writes the facts of one batch. What an edit left as it was is not written again.
 type pagesWriter struct {
-	ctx     context.Context
-	tx      *sql.Tx
+	tx      *tx
 	fresh   bool // nothing was there before
 	sort    *collate.Collator
 	buf     collate.Buffer
-	stmts   map[string]*sql.Stmt
 	names   inserter
 	links   inserter
 	letters map[string]int
 	renamed bool
 }
 
-func newPagesWriter(ctx context.Context, tx *sql.Tx, fresh bool) *pagesWriter {
+func newPagesWriter(t *tx, fresh bool) *pagesWriter {
 	return &pagesWriter{
-		ctx: ctx, tx: tx, fresh: fresh,
+		tx: t, fresh: fresh,
 		sort:    collate.New(language.Danish, collate.Numeric, collate.Loose),
-		stmts:   map[string]*sql.Stmt{},
-		names:   inserter{tx: tx, table: "name", columns: 3, orReplace: true},
-		links:   inserter{tx: tx, table: "link", columns: 5},
+		names:   inserter{tx: t, table: "name", columns: 3},
+		links:   inserter{tx: t, table: "link", columns: 5},
 		letters: map[string]int{},
 	}
 }
 
 func (w *pagesWriter) close() error {
-	err := errors.Join(w.names.flush(w.ctx), w.links.flush(w.ctx))
+	err := errors.Join(w.names.flush(), w.links.flush())
 	for letter, n := range w.letters {
 		if n != 0 {
 			err = errors.Join(err, w.exec("INSERT INTO letter VALUES (?, ?) ON CONFLICT DO UPDATE SET pages = pages + excluded.pages", letter, n))
@@ -180,119 +179,153 @@ func (w *pagesWriter) close() error {
 }
 
 func (w *pagesWriter) exec(query string, args ...any) error {
-	stmt, err := w.prepare(query)
-	if err != nil {
-		return err
-	}
-	_, err = stmt.ExecContext(w.ctx, args...)
+	_, err := w.tx.exec(query, args...)
 	return err
 }
 
-func (w *pagesWriter) prepare(query string) (*sql.Stmt, error) {
-	stmt := w.stmts[query]
-	var err error
-	if stmt == nil {
-		stmt, err = w.tx.PrepareContext(w.ctx, query)
-		w.stmts[query] = stmt
-	}
-	return stmt, err
+// row is all that is kept of one file.
+type row struct {
+	id     int64 // 0 where there is none yet
+	page   bool
+	title  string
+	letter string // "" for an attachment, which stands under none
+	kind   string // the page's type
+	lang   string
+	names  map[name]bool
+	links  []wiki.Link
 }
 
 // write brings one file's rows to what it is now.
 func (w *pagesWriter) write(d parsed) error {
-	id, before, err := w.drop(d.File)
+	was, err := w.known(d.File)
 	if err != nil {
 		return err
 	}
 	if d.New == "" {
-		w.renamed = w.renamed || id != 0
-		return nil
+		return w.remove(was)
 	}
-	_, isPage := d.File.Page()
-	title := d.facts.Title
-	if !isPage {
-		title = d.File.Name()
+	now := row{id: was.id, title: d.File.Name(), names: namesOf(d.File, d.facts), links: d.facts.Links, kind: d.facts.Type, lang: d.facts.Lang}
+	if _, now.page = d.File.Page(); now.page {
+		now.title = d.facts.Title
+		now.letter = firstLetter(now.title)
 	}
-	key := bytes.Clone(w.sort.KeyFromString(&w.buf, title))
-	w.buf.Reset()
-	letter := firstLetter(title)
-	if isPage {
-		w.letters[letter]++
+	if was.letter != now.letter {
+		w.letters[was.letter]--
+		w.letters[now.letter]++
+		delete(w.letters, "")
 	}
-	names := namesOf(d.File, d.facts)
-	stmt, err := w.prepare("INSERT INTO file (id, name, page, folder, title, sort, letter, type, lang) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-	if err != nil {
-		return err
-	}
-	var keep any // the id of before, so that links that are ordered by it stay
-	if id != 0 {
-		keep = id
-	}
-	res, err := stmt.ExecContext(w.ctx, keep, d.File.String(), isPage, d.File.Folder(), title, key, letter, d.facts.Type, d.facts.Lang)
-	if err != nil {
-		return err
-	}
-	if id, err = res.LastInsertId(); err != nil {
-		return err
-	}
-	if !sameNames(before, names) {
-		w.renamed = true
-	}
-	for n := range names {
-		if err := w.names.add(w.ctx, n.key, n.kind, id); err != nil {
+	if now.id == 0 || now.title != was.title || now.kind != was.kind || now.lang != was.lang {
+		if now.id, err = w.put(d.File, now); err != nil {
 			return err
 		}
 	}
-	for pos, l := range d.facts.Links {
-		if err := w.links.add(w.ctx, id, pos, string(rune(l.Kind)), linkKey(l), l.Target); err != nil {
+	if !maps.Equal(was.names, now.names) {
+		w.renamed = true
+		if err := w.putNames(was, now); err != nil {
+			return err
+		}
+	}
+	if !slices.EqualFunc(was.links, now.links, sameLink) {
+		return w.putLinks(was, now)
+	}
+	return nil
+}
+
+// known reads what is kept of a file.
+func (w *pagesWriter) known(f wiki.File) (r row, err error) {
+	if w.fresh {
+		return r, nil
+	}
+	if err := errors.Join(w.names.flush(), w.links.flush()); err != nil { // what this batch wrote is to be found
+		return r, err
+	}
+	err = w.tx.row([]any{&r.id, &r.page, &r.title, &r.letter, &r.kind, &r.lang}, "SELECT id, page, title, letter, type, lang FROM file WHERE name = ?", f.String())
+	if errors.Is(err, sql.ErrNoRows) {
+		return row{}, nil
+	}
+	if err != nil {
+		return r, err
+	}
+	r.names = map[name]bool{}
+	err = w.tx.rows(func(rows *sql.Rows) error {
+		var n name
+		err := rows.Scan(&n.key, &n.kind)
+		r.names[n] = true
+		return err
+	}, "SELECT key, kind FROM name WHERE file = ?", r.id)
+	if err != nil {
+		return r, err
+	}
+	return r, w.tx.rows(func(rows *sql.Rows) error {
+		var l wiki.Link
+		var kind string
+		err := rows.Scan(&kind, &l.Target)
+		l.Kind = wiki.LinkKind(kind[0])
+		r.links = append(r.links, l)
+		return err
+	}, "SELECT kind, target FROM link WHERE src = ? ORDER BY pos", r.id)
+}
+
+func (w *pagesWriter) remove(was row) error {
+	if was.id == 0 {
+		return nil
+	}
+	w.renamed = true
+	if was.letter != "" {
+		w.letters[was.letter]--
+	}
+	return errors.Join(
+		w.exec("DELETE FROM name WHERE file = ?", was.id),
+		w.exec("DELETE FROM link WHERE src = ?", was.id),
+		w.exec("DELETE FROM file WHERE id = ?", was.id))
+}
+
+// put writes the row of the file itself, and gives its id.
+func (w *pagesWriter) put(f wiki.File, now row) (int64, error) {
+	key := bytes.Clone(w.sort.KeyFromString(&w.buf, now.title))
+	w.buf.Reset()
+	if now.id != 0 {
+		return now.id, w.exec("UPDATE file SET title = ?, sort = ?, letter = ?, type = ?, lang = ? WHERE id = ?",
+			now.title, key, now.letter, now.kind, now.lang, now.id)
+	}
+	res, err := w.tx.exec("INSERT INTO file (name, page, folder, title, sort, letter, type, lang) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+		f.String(), now.page, f.Folder(), now.title, key, now.letter, now.kind, now.lang)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+func (w *pagesWriter) putNames(was, now row) error {
+	if len(was.names) > 0 {
+		if err := w.exec("DELETE FROM name WHERE file = ?", now.id); err != nil {
+			return err
+		}
+	}
+	for n := range now.names {
+		if err := w.names.add(n.key, n.kind, now.id); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// drop removes what is known of a file, and gives its id (0 where nothing was) and its names.
-func (w *pagesWriter) drop(f wiki.File) (id int64, names map[name]bool, err error) {
-	if w.fresh {
-		return 0, nil, nil
-	}
-	// what this batch wrote before must be found
-	if err := errors.Join(w.names.flush(w.ctx), w.links.flush(w.ctx)); err != nil {
-		return 0, nil, err
-	}
-	var page bool
-	var letter string
-	err = w.tx.QueryRowContext(w.ctx, "SELECT id, page, letter FROM file WHERE name = ?", f.String()).Scan(&id, &page, &letter)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil, nil
-	}
-	if err != nil {
-		return 0, nil, err
-	}
-	if page {
-		w.letters[letter]--
-	}
-	rows, err := w.tx.QueryContext(w.ctx, "SELECT key, kind FROM name WHERE file = ?", id)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer rows.Close()
-	names = map[name]bool{}
-	for rows.Next() {
-		var n name
-		if err := rows.Scan(&n.key, &n.kind); err != nil {
-			return 0, nil, err
+func (w *pagesWriter) putLinks(was, now row) error {
+	if len(was.links) > 0 {
+		if err := w.exec("DELETE FROM link WHERE src = ?", now.id); err != nil {
+			return err
 		}
-		names[n] = true
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return 0, nil, err
+	for pos, l := range now.links {
+		if err := w.links.add(now.id, pos, string(rune(l.Kind)), linkKey(l), l.Target); err != nil {
+			return err
+		}
 	}
-	return id, names, errors.Join(
-		w.exec("DELETE FROM name WHERE file = ?", id),
-		w.exec("DELETE FROM link WHERE src = ?", id),
-		w.exec("DELETE FROM file WHERE id = ?", id))
+	return nil
 }
+
+// sameLink compares what is kept of links.
+func sameLink(a, b wiki.Link) bool { return a.Kind == b.Kind && a.Target == b.Target }
 
 // name is one way of calling a file.
 type name struct {
@@ -320,18 +353,6 @@ func namesOf(f wiki.File, facts wiki.Facts) map[name]bool {
 		}
 		key = rest
 	}
-}
-
-func sameNames(a, b map[name]bool) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for n := range a {
-		if !b[n] {
-			return false
-		}
-	}
-	return true
 }
 
 // linkKey is the name under which a link looks for its target.

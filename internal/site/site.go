@@ -54,6 +54,7 @@ type Site struct {
 	version  atomic.Pointer[string]
 	versions sync.Mutex // held while version is made
 
+	parsed   docs
 	rendered *otter.Cache[renderKey, *markdown.Page]
 }
 
@@ -83,7 +84,7 @@ func Open(ctx context.Context, cfg Config) (*Site, error) {
 	if s.history, err = index.OpenHistory(ctx, filepath.Join(cfg.CacheDir, "history.db")); err != nil {
 		return nil, err
 	}
-	if s.pages, err = index.OpenPages(ctx, filepath.Join(cfg.CacheDir, "pages.db"), markdown.Facts); err != nil {
+	if s.pages, err = index.OpenPages(ctx, filepath.Join(cfg.CacheDir, "pages.db"), s.parsed.facts); err != nil {
 		return nil, errors.Join(err, s.history.Close())
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))

@@ -150,7 +150,7 @@ func (s *Site) render(ctx context.Context, p wiki.Path, blob wiki.BlobID) (*mark
 }
 
 func (s *Site) renderText(ctx context.Context, p wiki.Path, text []byte, namesKnown bool) *markdown.Page {
-	doc := markdown.Parse(p, text)
+	doc := s.parsed.parse(p, text)
 	texts := markdown.Danish
 	if doc.Facts().Lang == "en" {
 		texts = markdown.English

@@ -9,7 +9,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"alliancewiki/internal/markdown"
 	"alliancewiki/internal/wiki"
 )
 
@@ -35,7 +34,7 @@ func (s *Site) Save(ctx context.Context, who *wiki.Person, d Draft) (wiki.Result
 	if len(text) > 0 && text[len(text)-1] != '\n' {
 		text = append(text, '\n')
 	}
-	if err := validate(d.Path, text); err != nil {
+	if err := s.validate(d.Path, text); err != nil {
 		return wiki.Result{}, err
 	}
 	verb := "Ret "
@@ -52,14 +51,14 @@ func (s *Site) Save(ctx context.Context, who *wiki.Person, d Draft) (wiki.Result
 }
 
 // validate checks a page's text by the rules that hold for every door.
-func validate(p wiki.Path, text []byte) error {
+func (s *Site) validate(p wiki.Path, text []byte) error {
 	switch {
 	case len(text) > maxPage:
 		return &wiki.Invalid{Field: "content", Key: "edit.size"}
 	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
 		return &wiki.Invalid{Field: "content", Key: "edit.utf8"}
 	}
-	if problem := markdown.Parse(p, text).FrontMatterError(); problem != "" {
+	if problem := s.parsed.parse(p, text).FrontMatterError(); problem != "" {
 		return &wiki.Invalid{Field: "content", Key: "edit.frontmatter", Value: problem}
 	}
 	return nil
