@@ -20,7 +20,7 @@ var (
 
 // staleLock is how old a lock left on the branch is when it is taken for a dead process's at start. git holds it for
 // milliseconds.
-const staleLock = 2 * time.Second
+const staleLock = time.Second
 
 // readBranch finds the branch that HEAD stands for: a symbolic ref such as refs/heads/main.
 func readBranch(dir string) (string, error) {
