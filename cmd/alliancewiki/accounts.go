@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,9 +35,13 @@ func (d dataFlag) openAccounts(ctx context.Context) (*account.Store, error) {
 	return account.Open(ctx, filepath.Join(d.Data, "accounts.db"))
 }
 
-// makeData makes a data directory that only its owner can read: there are passwords in it, if hashed.
+// makeData makes a data directory that only its owner can read, or makes an existing one so: there are passwords in it,
+// if hashed. A directory of another user's, such as a volume shared with a group, is for that user to close.
 func makeData(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("data directory: %w", err)
+	}
+	if err := os.Chmod(dir, 0o700); err != nil && !errors.Is(err, fs.ErrPermission) {
 		return fmt.Errorf("data directory: %w", err)
 	}
 	return nil

@@ -54,7 +54,7 @@ func (c devCmd) addPeople(ctx context.Context, cfg config, std streams) error {
 			{Email: "editor@example.dk", Name: "Mette Holm", Organisation: "KOMBIT", Role: wiki.Editor},
 			{Email: "admin@example.dk", Name: "Åse Østergård", Organisation: "Det Kgl. Bibliotek", Role: wiki.Admin},
 		} {
-			p.Password, p.Lang = devPassword, "da"
+			p.Password = devPassword
 			if _, err := store.Add(ctx, p); err != nil {
 				return err
 			}

@@ -42,7 +42,7 @@ func (c userAddCmd) Run(ctx context.Context, std streams) error {
 	}
 	return c.withAccounts(ctx, func(store *account.Store) error {
 		p, err := store.Add(ctx, account.NewPerson{
-			Email: c.Email, Name: c.Name, Organisation: c.Org, Role: role, Password: password, Lang: "da",
+			Email: c.Email, Name: c.Name, Organisation: c.Org, Role: role, Password: password,
 		})
 		if err != nil {
 			return err

@@ -40,8 +40,14 @@ var commonPasswords = func() map[string]bool {
 	return m
 }()
 
-// normalPassword makes one password of the forms that keyboards of different systems give it.
-func normalPassword(password string) string { return norm.NFC.String(password) }
+// normalPassword makes one password of the forms that keyboards of different systems give it. One that is too long in
+// any form stays as it is, and too long.
+func normalPassword(password string) string {
+	if len(password) > longestForm*utf8.UTFMax*maxPassword {
+		return password
+	}
+	return norm.NFC.String(password)
+}
 
 // checkPassword tells whether a normal password may be chosen by the person. No error quotes it.
 func checkPassword(password, email, name string) error {

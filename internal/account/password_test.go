@@ -66,6 +66,8 @@ func TestUnknownAndWrongSignInsGetTheSameAnswerForTheSameWork(t *testing.T) {
 		{"a wrong password", anna, "rugbrød med ost"},
 		{"no password", anna, ""},
 		{"a password longer than any", anna, strings.Repeat(password, 100)},
+		{"a password of megabytes", anna, strings.Repeat("a\u030a", 3<<20)},
+		{"an address of megabytes", strings.Repeat("a\u030a", 3<<20), password},
 		{"a disabled account", "bo@kb.example", password},
 		{"a disabled account with a wrong password", "bo@kb.example", "rugbrød med ost"},
 	} {

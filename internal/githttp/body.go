@@ -27,7 +27,7 @@ const inMemory = 256 << 10
 func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) (io.ReadCloser, error) {
 	// The server's own read timeout is made for forms; net/http lifts this one when it has read the body. A recorder in
 	// a test cannot set deadlines, and need not.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(h.cfg.Stall))
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(h.cfg.Arrive))
 
 	var body io.Reader = http.MaxBytesReader(w, r.Body, h.cfg.MaxBody)
 	switch enc := r.Header.Get("Content-Encoding"); enc {

@@ -8,7 +8,8 @@
 //     http-backend; answers carry the same content types and are never cached.
 //   - A request is read whole, up to a bound on its unpacked size, before a process is started for it: a slow or
 //     huge request costs no process.
-//   - At most Config.AtOnce processes run at a time. One more waits for Config.Wait and is then told to come back.
+//   - At most Config.AtOnce packs are made at a time, of which Config.PerNetwork for one network; lists of refs have a
+//     few places of their own. One more waits for Config.Wait and is then told to come back. See slots.go.
 //   - A process and its children are killed when the client hangs up, or takes nothing for Config.Stall.
 //   - What a client sends reaches git as standard input or as a checked GIT_PROTOCOL, never as an argument.
 //
@@ -16,6 +17,7 @@
 package githttp
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"log/slog"
@@ -50,17 +52,19 @@ type Config struct {
 	// MayRead decides about a request; nil lets everybody read.
 	MayRead func(r *http.Request) error
 
-	AtOnce  int           // git processes at a time; 8
-	Wait    time.Duration // for one of them to end; 10 s
-	Stall   time.Duration // for a request to arrive whole, and for a client to take the next part of an answer; 60 s
-	MaxBody int64         // bytes of a request after unpacking; 16 MiB
+	AtOnce     int           // git processes at a time that make packs; 8
+	PerNetwork int           // of them for one address of IPv4, or /64 of IPv6; 2. This machine has all but one
+	Wait       time.Duration // for one of them to end; 10 s
+	Arrive     time.Duration // for a request to arrive whole; 60 s
+	Stall      time.Duration // for a client to take the next part of an answer; 15 s
+	MaxBody    int64         // bytes of a request after unpacking; 16 MiB
 }
 
 // Handler serves one repository.
 type Handler struct {
-	cfg   Config
-	git   string        // the git program
-	slots chan struct{} // holds one value per running process
+	cfg         Config
+	git         string // the git program
+	packs, refs *slots
 }
 
 // New makes the handler. It fails where there is no git program.
@@ -72,19 +76,16 @@ func New(cfg Config) (*Handler, error) {
 	if cfg.Dir, err = filepath.Abs(cfg.Dir); err != nil {
 		return nil, err
 	}
-	if cfg.AtOnce == 0 {
-		cfg.AtOnce = 8
-	}
-	if cfg.Wait == 0 {
-		cfg.Wait = 10 * time.Second
-	}
-	if cfg.Stall == 0 {
-		cfg.Stall = time.Minute
-	}
-	if cfg.MaxBody == 0 {
-		cfg.MaxBody = 16 << 20
-	}
-	return &Handler{cfg: cfg, git: git, slots: make(chan struct{}, cfg.AtOnce)}, nil
+	cfg.AtOnce = cmp.Or(cfg.AtOnce, 8)
+	cfg.PerNetwork = cmp.Or(cfg.PerNetwork, 2)
+	cfg.Wait = cmp.Or(cfg.Wait, 10*time.Second)
+	cfg.Arrive = cmp.Or(cfg.Arrive, time.Minute)
+	cfg.Stall = cmp.Or(cfg.Stall, 15*time.Second)
+	cfg.MaxBody = cmp.Or(cfg.MaxBody, 16<<20)
+	return &Handler{
+		cfg: cfg, git: git,
+		packs: newSlots(cfg.AtOnce, cfg.PerNetwork), refs: newSlots(refsAtOnce, cfg.PerNetwork),
+	}, nil
 }
 
 const (
@@ -151,7 +152,7 @@ func (h *Handler) infoRefs(w http.ResponseWriter, r *http.Request) {
 		head = "001e# service=git-upload-pack\n0000"
 	}
 	w.Header().Set("Content-Type", "application/x-git-upload-pack-advertisement")
-	h.serve(w, r, job{args: []string{"--http-backend-info-refs"}, protocol: protocol, head: head})
+	h.serve(w, r, h.refs, job{args: []string{"--http-backend-info-refs"}, protocol: protocol, head: head})
 }
 
 // upload answers what the client wants: it negotiates and sends the pack.
@@ -174,7 +175,7 @@ func (h *Handler) upload(w http.ResponseWriter, r *http.Request) {
 	}
 	defer body.Close()
 	w.Header().Set("Content-Type", "application/x-git-upload-pack-result")
-	h.serve(w, r, job{protocol: parseProtocol(r.Header.Get("Git-Protocol")), stdin: body})
+	h.serve(w, r, h.packs, job{protocol: parseProtocol(r.Header.Get("Git-Protocol")), stdin: body})
 }
 
 // admit asks whether the request may read, and answers it where it may not.

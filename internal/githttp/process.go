@@ -51,15 +51,16 @@ func parseProtocol(header string) protocol {
 	return p
 }
 
-// serve runs git and sends what it says, as it says it. The answer's status is 200 from git's first byte on; what goes
+// serve runs git in one of the slots and sends what it says, as it says it. The answer's status is 200 from git's first byte on; what goes
 // wrong later can only be told by cutting the answer short, which a client notices.
-func (h *Handler) serve(w http.ResponseWriter, r *http.Request, j job) {
-	if !h.takeSlot(r.Context()) {
+func (h *Handler) serve(w http.ResponseWriter, r *http.Request, s *slots, j job) {
+	give, ok := s.take(r.Context(), r.RemoteAddr, h.cfg.Wait)
+	if !ok {
 		w.Header().Set("Retry-After", seconds(h.cfg.Wait))
 		refuse(w, http.StatusServiceUnavailable, textBusy)
 		return
 	}
-	defer func() { <-h.slots }()
+	defer give()
 
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
@@ -91,24 +92,6 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request, j job) {
 	case !sent: // a request of nothing is answered with nothing
 		w.WriteHeader(http.StatusOK)
 	}
-}
-
-// takeSlot waits for a free process, for at most Config.Wait.
-func (h *Handler) takeSlot(ctx context.Context) bool {
-	select {
-	case h.slots <- struct{}{}:
-		return true
-	default:
-	}
-	timer := time.NewTimer(h.cfg.Wait)
-	defer timer.Stop()
-	select {
-	case h.slots <- struct{}{}:
-		return true
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-	return false
 }
 
 // command is the process of a job. It knows no configuration but ours and the repository's, asks nobody anything, and

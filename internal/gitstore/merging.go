@@ -6,7 +6,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
 
@@ -115,21 +115,26 @@ func (m *merging) move(from, to wiki.File) error {
 	return nil
 }
 
-// followed is where a file of the base is in the tree so far: others may have renamed it since.
+// followed is where a file of the base is in the tree so far: others may have moved it since, and may have put another
+// file where it was.
 func (m *merging) followed(f wiki.File) (wiki.File, error) {
-	if _, ok := m.now(f); ok || m.edit.Base == "" || m.edit.Base == m.tip.Rev {
+	if m.edit.Base == "" || m.edit.Base == m.tip.Rev {
+		return f, nil
+	}
+	baseID, hadBase, err := m.base(f)
+	if err != nil {
+		return f, err
+	}
+	if id, ok := m.now(f); !hadBase || ok && id == baseID {
 		return f, nil
 	}
 	if m.renames == nil {
-		var err error
-		if m.renames, err = m.store.renamed(m.ctx, m.edit.Base, m.store.head.Load().Rev); err != nil {
+		if m.renames, err = m.renamed(); err != nil {
 			return f, err
 		}
 	}
 	if to, ok := m.renames[f]; ok {
-		if _, ok := m.now(to); ok {
-			return to, nil
-		}
+		return to, nil
 	}
 	return f, nil
 }
@@ -241,21 +246,70 @@ func (m *merging) remove(f wiki.File) error {
 	return nil
 }
 
-// renamed asks git which files were renamed between two revisions.
-func (s *Store) renamed(ctx context.Context, from, to wiki.Rev) (map[wiki.File]wiki.File, error) {
-	out, err := run(ctx, s.dir, "diff-tree", "-r", "-z", "-M", "--name-status", "--diff-filter=R",
-		"--end-of-options", string(from), string(to))
+// followTime is how long the writer looks for what was renamed since the base of one edit. A base so old that it takes
+// longer is not followed: its edit is then a conflict, and nothing is lost.
+const followTime = 2 * time.Second
+
+// renamed finds what became of the files of the base by the tip: old name → new name of those that were moved. It goes
+// commit by commit; comparing the two ends alone would take a page that was deleted and another made from the same
+// template for one that was moved, and put somebody's text into the wrong minutes.
+func (m *merging) renamed() (map[wiki.File]wiki.File, error) {
+	ctx, cancel := context.WithTimeout(m.ctx, followTime)
+	defer cancel()
+	t := &trail{origin: map[wiki.File]wiki.File{}, born: map[wiki.File]bool{}}
+	err := m.store.commits(ctx, m.edit.Base, m.store.head.Load().Rev, t.follow)
+	for _, c := range m.round.commits {
+		if err == nil {
+			err = t.follow(c)
+		}
+	}
 	if err != nil {
+		if m.ctx.Err() == nil && ctx.Err() != nil {
+			return map[wiki.File]wiki.File{}, nil
+		}
 		return nil, err
 	}
 	renames := map[wiki.File]wiki.File{}
-	fields := strings.Split(string(out), "\x00")
-	for ; len(fields) >= 3; fields = fields[3:] {
-		a, errA := wiki.ParseFile(fields[1])
-		b, errB := wiki.ParseFile(fields[2])
-		if errA == nil && errB == nil {
-			renames[a] = b
-		}
+	for now, was := range t.origin {
+		renames[was] = now
 	}
 	return renames, nil
+}
+
+// trail follows the files of one revision through the commits after it.
+type trail struct {
+	origin map[wiki.File]wiki.File // present name → name at the start, of what was moved
+	born   map[wiki.File]bool      // present names of what was not there at the start
+}
+
+func (t *trail) follow(c *wiki.Commit) error {
+	was := make([]wiki.File, len(c.Changes)) // zero for what was not there at the start
+	for i, ch := range c.Changes {
+		if ch.Status != wiki.Moved || t.born[ch.From] {
+			continue
+		}
+		was[i] = ch.From
+		if o, ok := t.origin[ch.From]; ok {
+			was[i] = o
+		}
+	}
+	for _, ch := range c.Changes {
+		gone := ch.From
+		if ch.Status == wiki.Deleted {
+			gone = ch.File
+		}
+		delete(t.origin, gone)
+		delete(t.born, gone)
+	}
+	for i, ch := range c.Changes {
+		switch {
+		case ch.Status == wiki.Moved && !was[i].IsZero():
+			delete(t.born, ch.File)
+			t.origin[ch.File] = was[i]
+		case ch.Status == wiki.Added, ch.Status == wiki.Moved:
+			delete(t.origin, ch.File)
+			t.born[ch.File] = true
+		}
+	}
+	return nil
 }

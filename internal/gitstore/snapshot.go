@@ -141,14 +141,19 @@ func (n *node) likePath(prefix, name string) (found []wiki.File) {
 	return found
 }
 
-// occupied tells whether putting a new file f would give two names that some file system takes for one: an entry
-// like it, or a file where one of its folders should be.
+// occupied tells whether putting a new file f would give two names that some file system takes for one (an entry like
+// it, or a file where one of its folders should be), or two files with one address: the page kort.png lives where the
+// picture kort.png does.
 func (s *Snapshot) occupied(f wiki.File) bool {
 	n, name := s.root, f.String()
 	for {
 		seg, rest, more := strings.Cut(name, "/")
 		if !more {
-			return len(n.like(seg)) > 0
+			twin, isPage := strings.CutSuffix(seg, ".md")
+			if !isPage {
+				twin = seg + ".md"
+			}
+			return len(n.like(seg)) > 0 || slices.ContainsFunc(n.like(twin), func(i int) bool { return n.entries[i].isFile() })
 		}
 		i := n.find(seg)
 		if i < 0 {

@@ -308,3 +308,90 @@ func describe(t testing.TB, b wiki.Batch) string {
 	}
 	return out.String()
 }
+
+// Minutes are made from a template, so one page's text is much like another's: what git would guess to be a rename is
+// not to be one.
+func TestTextNeverLandsOnAPageThatMerelyLooksLikeIt(t *testing.T) {
+	template := strings.Repeat("## Punkt\n\nUdfyld.\n\n", 20)
+	remove := func(s *gitstore.Store, name string) {
+		e := edit(s.Head().Rev)
+		e.Remove = []wiki.File{file(t, name)}
+		apply(t, s, e)
+	}
+	move := func(s *gitstore.Store, from, to string) {
+		e := edit(s.Head().Rev)
+		e.Move = map[wiki.File]wiki.File{file(t, from): file(t, to)}
+		apply(t, s, e)
+	}
+	var conflict *wiki.Conflict
+	t.Run("a page deleted, and another made from the template", func(t *testing.T) {
+		s := newStore(t, "marts.md", template)
+		base := s.Head().Rev
+		remove(s, "marts.md")
+		apply(t, s, edit(s.Head().Rev, "april.md", template+"April.\n"))
+		_, err := s.Apply(t.Context(), edit(base, "marts.md", "Vi besluttede noget.\n"+template))
+		if !errors.As(err, &conflict) || conflict.Files[0].Theirs != nil || conflict.Files[0].File.String() != "marts.md" {
+			t.Fatalf("got %v", err)
+		}
+	})
+	t.Run("two pages of one text, both moved", func(t *testing.T) {
+		s := newStore(t, "p1.md", template, "p2.md", template)
+		base := s.Head().Rev
+		move(s, "p1.md", "x/zz.md")
+		move(s, "p2.md", "x/aa.md")
+		apply(t, s, edit(base, "p1.md", template+"Til den første.\n"))
+		if got := text(t, s, "x/zz.md"); !strings.HasSuffix(got, "Til den første.\n") {
+			t.Fatalf("got %q", got)
+		}
+		if got := text(t, s, "x/aa.md"); got != template {
+			t.Fatalf("the other page is %q", got)
+		}
+	})
+	t.Run("a page moved, and written anew where it is now", func(t *testing.T) {
+		s := newStore(t, "stub.md", "Kort.\n")
+		base := s.Head().Rev
+		move(s, "stub.md", "ny.md")
+		apply(t, s, edit(s.Head().Rev, "ny.md", "Alt er skrevet om.\n"))
+		_, err := s.Apply(t.Context(), edit(base, "stub.md", "Kort, rettet.\n"))
+		if !errors.As(err, &conflict) || conflict.Files[0].File.String() != "ny.md" || string(conflict.Files[0].Theirs) != "Alt er skrevet om.\n" {
+			t.Fatalf("got %v", err)
+		}
+	})
+	t.Run("a page moved, and another put in its place", func(t *testing.T) {
+		s := newStore(t, "a.md", "Linje et.\n\nLinje to.\n")
+		base := s.Head().Rev
+		move(s, "a.md", "b.md")
+		apply(t, s, edit(s.Head().Rev, "a.md", "En anden side.\n"))
+		apply(t, s, edit(base, "a.md", "Linje et.\n\nLinje to, rettet.\n"))
+		if got := text(t, s, "b.md"); got != "Linje et.\n\nLinje to, rettet.\n" {
+			t.Fatalf("got %q", got)
+		}
+		if got := text(t, s, "a.md"); got != "En anden side.\n" {
+			t.Fatalf("the other page is %q", got)
+		}
+	})
+	t.Run("removing what is gone removes nothing else", func(t *testing.T) {
+		s := newStore(t, "p1.md", template)
+		base := s.Head().Rev
+		remove(s, "p1.md")
+		apply(t, s, edit(s.Head().Rev, "ny.md", template))
+		e := edit(base)
+		e.Remove = []wiki.File{file(t, "p1.md")}
+		if res := apply(t, s, e); res.Changed {
+			t.Fatal("something was removed")
+		}
+		text(t, s, "ny.md")
+	})
+}
+
+func TestAPageAndAnAttachmentNeverShareAnAddress(t *testing.T) {
+	s := newStore(t, "kort.png", "x", "plan.pdf.md", "y\n", "mappe/a.md", "z\n")
+	for _, name := range []string{"kort.png.md", "plan.pdf"} {
+		_, err := s.Apply(t.Context(), edit(s.Head().Rev, name, "z\n"))
+		var bad *wiki.Invalid
+		if !errors.As(err, &bad) || bad.Key != "path.exists" {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	apply(t, s, edit(s.Head().Rev, "mappe.md", "siden om mappen\n"))
+}

@@ -79,6 +79,7 @@ type Account struct {
 	PersonEnabled   string
 	SetPassword     string
 	SetPasswordLead string
+	OwnPassword     string // where an administrator would set their own
 	PasswordSet     string
 	BackToPeople    string
 
@@ -163,6 +164,7 @@ var accountDa = Account{
 	PersonEnable:    "Åbn konto igen",
 	PersonEnabled:   "Kontoen er åben igen",
 	SetPassword:     "Giv ny adgangskode",
+	OwnPassword:     "Din egen adgangskode skifter du på siden om din konto, hvor du også skriver den nuværende.",
 	SetPasswordLead: "Personen bliver logget ud alle steder.",
 	PasswordSet:     "Adgangskoden er ændret",
 	BackToPeople:    "Alle personer",
@@ -262,6 +264,7 @@ var accountEn = Account{
 	PersonEnable:    "Open account again",
 	PersonEnabled:   "The account is open again",
 	SetPassword:     "Set new password",
+	OwnPassword:     "You change your own password on the page of your account, where you write the current one too.",
 	SetPasswordLead: "The person is signed out everywhere.",
 	PasswordSet:     "The password is changed",
 	BackToPeople:    "All people",

@@ -31,7 +31,9 @@ type Common struct {
 	CopyLink string // a heading's link, when its address was copied
 	Copied   string
 	Unsaved  string // leaving a changed form
+	Offline  string // a preview without a connection
 
+	SignedOut   Message // a form of somebody who would have to sign in
 	Forbidden   Message
 	NotFound    Message
 	NotAllowed  Message // method
@@ -54,9 +56,12 @@ type Common struct {
 	InvalidOther string
 }
 
-// Message is the text of a page for a status; what is not in the list is a failure of ours.
+// Message is the text of a page for a status; what is not in the list is a failure of ours. 401 is a form that came
+// without a session, though it is answered as 403: browsers have a window of their own for 401.
 func (c *Common) Message(status int) Message {
 	switch status {
+	case 401:
+		return c.SignedOut
 	case 403:
 		return c.Forbidden
 	case 404:
@@ -104,7 +109,12 @@ var commonDa = Common{
 	CopyLink: "Linket er kopieret",
 	Copied:   "Kopieret",
 	Unsaved:  "Du har ændringer, der ikke er gemt.",
+	Offline:  "Der er ingen forbindelse til wikien. Din tekst er her endnu: prøv igen om lidt.",
 
+	SignedOut: Message{
+		"Du er logget ud",
+		"Der er ikke ændret noget. Log ind, og prøv igen.",
+	},
 	Forbidden: Message{
 		"Du har ikke adgang til det",
 		"Din konto giver ikke ret til det her. Spørg en af wikiens administratorer, hvis du har brug for det.",
@@ -184,7 +194,12 @@ var commonEn = Common{
 	CopyLink: "The link is copied",
 	Copied:   "Copied",
 	Unsaved:  "You have changes that are not saved.",
+	Offline:  "There is no connection to the wiki. Your text is still here: try again shortly.",
 
+	SignedOut: Message{
+		"You are logged out",
+		"Nothing was changed. Log in and try again.",
+	},
 	Forbidden: Message{
 		"You do not have access to this",
 		"Your account does not give you the right to do this. Ask one of the wiki’s administrators if you need it.",

@@ -24,42 +24,47 @@ type Edit struct {
 	TooLarge     string // the limit
 	Busy         string
 	Failed       string
+	Kept         string // above the editor: a text that was sent and not saved
+	KeptGet      string
+	KeptDrop     string
 	OtherVersion string
 
-	ConflictTitle  string
-	ConflictLead   string
-	ConflictGone   string
-	ConflictNew    string
-	ConflictLast   string // when, who, summary
-	ConflictHelp   string
-	ConflictCount  Plural
-	ConflictNo     string // number, of how many
-	ConflictIn     string // number, of how many, the section
-	Before         string
-	TheirChange    string
-	YourChange     string
-	Choose         string
-	ChooseMine     string
-	ChooseTheirs   string
-	ChooseBoth     string
-	UseChoices     string
-	FullText       string
-	FullTextHint   string
-	Resolved       string
-	ResolveFailed  string
-	OwnText        string
-	OwnTextHint    string
-	UndoTitle      string
-	UndoLead       string
-	UndoFile       string // the page
-	UndoNow        string
-	UndoThen       string
-	Undone         string
-	UndoneNothing  string
-	Restored       string
-	RestoredSame   string
-	RestoreTitle   string
-	RestoreRefused string
+	ConflictTitle   string
+	ConflictLead    string
+	ConflictGone    string
+	ConflictOwn     string // the other change is the person's own
+	ConflictOwnGone string
+	ConflictNew     string
+	ConflictLast    string // when, who, summary
+	ConflictHelp    string
+	ConflictCount   Plural
+	ConflictNo      string // number, of how many
+	ConflictIn      string // number, of how many, the section
+	Before          string
+	TheirChange     string
+	YourChange      string
+	Choose          string
+	ChooseMine      string
+	ChooseTheirs    string
+	ChooseBoth      string
+	UseChoices      string
+	FullText        string
+	FullTextHint    string
+	Resolved        string
+	ResolveFailed   string
+	OwnText         string
+	OwnTextHint     string
+	UndoTitle       string
+	UndoLead        string
+	UndoFile        string // the page
+	UndoNow         string
+	UndoThen        string
+	Undone          string
+	UndoneNothing   string
+	Restored        string
+	RestoredSame    string
+	RestoreTitle    string
+	RestoreRefused  string
 
 	NewTitle     string
 	NewIntro     string
@@ -86,6 +91,7 @@ type Edit struct {
 	WhyHint        string
 	Links          Plural
 	MoveLinksNote  string
+	MoveChildren   Plural
 	DeleteTitle    string // the page
 	DeleteLead     string
 	DeleteFileLead string
@@ -133,42 +139,47 @@ var editDa = Edit{
 	TooLarge:     "Teksten fylder mere end %s og kan ikke gemmes. Den er ikke gået tabt: del den på flere sider.",
 	Busy:         "Der kan ikke gemmes i wikien lige nu. Din tekst er ikke gået tabt: vent lidt, og gem igen.",
 	Failed:       "Der er et problem med wikien, og teksten blev ikke gemt. Den er ikke gået tabt: vent lidt, og gem igen.",
+	Kept:         "Der er en tekst til denne side, som du sendte og ikke fik gemt.",
+	KeptGet:      "Hent den tekst, du ikke fik gemt",
+	KeptDrop:     "Kassér",
 	OtherVersion: "Siden står sådan nu",
 
-	ConflictTitle:  "Redigeringskonflikt",
-	ConflictLead:   "En anden har ændret siden, mens du redigerede. Din tekst er ikke gået tabt.",
-	ConflictGone:   "En anden har slettet siden, mens du redigerede. Din tekst er ikke gået tabt. Gemmer du den, bliver siden oprettet igen.",
-	ConflictNew:    "En anden har oprettet en side med samme adresse, mens du skrev. Din tekst er ikke gået tabt.",
-	ConflictLast:   "Senest ændret %s af %s: %s",
-	ConflictHelp:   "Det, der kunne flettes, er flettet. Vælg, hvad der skal stå de steder, hvor I har ændret det samme, eller ret hele teksten nederst.",
-	ConflictCount:  Plural{"%d sted skal du tage stilling til", "%d steder skal du tage stilling til"},
-	ConflictNo:     "Sted %d af %d",
-	ConflictIn:     "Sted %d af %d: %s",
-	Before:         "Før jeres ændringer",
-	TheirChange:    "Den andens ændring",
-	YourChange:     "Din ændring",
-	Choose:         "Hvad skal der stå?",
-	ChooseMine:     "Min tekst",
-	ChooseTheirs:   "Den andens tekst",
-	ChooseBoth:     "Begge, den andens først",
-	UseChoices:     "Brug mine valg",
-	FullText:       "Hele teksten",
-	FullTextHint:   "Her står begges tekst de steder, hvor I har ændret det samme. Ret den til, og gem.",
-	Resolved:       "Teksten er sat sammen efter dine valg. Læs den igennem, og gem.",
-	ResolveFailed:  "Valgene passer ikke længere til siden. Al tekst er her endnu: ret den til, og gem.",
-	OwnText:        "Teksten, som du sendte den",
-	OwnTextHint:    "Bliver ikke gemt. Kopiér herfra, hvis noget mangler ovenfor.",
-	UndoTitle:      "Ændringen kan ikke fortrydes",
-	UndoLead:       "De samme linjer er ændret igen siden. Intet er ændret nu. Ret siden i hånden, eller gendan en ældre version fra historikken.",
-	UndoFile:       "»%s« er ændret siden",
-	UndoNow:        "Sådan står der nu",
-	UndoThen:       "Sådan stod der før ændringen",
-	Undone:         "Ændringen er fortrudt",
-	UndoneNothing:  "Der var intet at fortryde",
-	Restored:       "Versionen er gendannet",
-	RestoredSame:   "Siden er allerede magen til den version",
-	RestoreTitle:   "Versionen kan ikke gendannes",
-	RestoreRefused: "Siden blev ændret i samme øjeblik. Intet er gendannet. Se den nye version, og prøv igen.",
+	ConflictTitle:   "Redigeringskonflikt",
+	ConflictLead:    "En anden har ændret siden, mens du redigerede. Din tekst er ikke gået tabt.",
+	ConflictGone:    "En anden har slettet siden, mens du redigerede. Din tekst er ikke gået tabt. Gemmer du den, bliver siden oprettet igen.",
+	ConflictOwn:     "Du har selv gemt siden et andet sted, siden du åbnede den her. Din tekst er ikke gået tabt.",
+	ConflictOwnGone: "Du har selv slettet siden et andet sted, siden du åbnede den her. Din tekst er ikke gået tabt. Gemmer du den, bliver siden oprettet igen.",
+	ConflictNew:     "En anden har oprettet en side med samme adresse, mens du skrev. Din tekst er ikke gået tabt.",
+	ConflictLast:    "Senest ændret %s af %s: %s",
+	ConflictHelp:    "Det, der kunne flettes, er flettet. Vælg, hvad der skal stå de steder, hvor I har ændret det samme, eller ret hele teksten nederst.",
+	ConflictCount:   Plural{"%d sted skal du tage stilling til", "%d steder skal du tage stilling til"},
+	ConflictNo:      "Sted %d af %d",
+	ConflictIn:      "Sted %d af %d: %s",
+	Before:          "Før jeres ændringer",
+	TheirChange:     "Den andens ændring",
+	YourChange:      "Din ændring",
+	Choose:          "Hvad skal der stå?",
+	ChooseMine:      "Min tekst",
+	ChooseTheirs:    "Den andens tekst",
+	ChooseBoth:      "Begge, den andens først",
+	UseChoices:      "Brug mine valg",
+	FullText:        "Hele teksten",
+	FullTextHint:    "Her står begges tekst de steder, hvor I har ændret det samme. Ret den til, og gem.",
+	Resolved:        "Teksten er sat sammen efter dine valg. Læs den igennem, og gem.",
+	ResolveFailed:   "Valgene passer ikke længere til siden. Al tekst er her endnu: ret den til, og gem.",
+	OwnText:         "Teksten, som du sendte den",
+	OwnTextHint:     "Bliver ikke gemt. Kopiér herfra, hvis noget mangler ovenfor.",
+	UndoTitle:       "Ændringen kan ikke fortrydes",
+	UndoLead:        "De samme linjer er ændret igen siden. Intet er ændret nu. Ret siden i hånden, eller gendan en ældre version fra historikken.",
+	UndoFile:        "»%s« er ændret siden",
+	UndoNow:         "Sådan står der nu",
+	UndoThen:        "Sådan stod der før ændringen",
+	Undone:          "Ændringen er fortrudt",
+	UndoneNothing:   "Der var intet at fortryde",
+	Restored:        "Versionen er gendannet",
+	RestoredSame:    "Siden er allerede magen til den version",
+	RestoreTitle:    "Versionen kan ikke gendannes",
+	RestoreRefused:  "Siden blev ændret i samme øjeblik. Intet er gendannet. Se den nye version, og prøv igen.",
 
 	NewTitle:     "Opret side",
 	NewIntro:     "Vælg, hvad siden skal hedde, og hvor den skal ligge. Du skriver teksten bagefter.",
@@ -195,6 +206,7 @@ var editDa = Edit{
 	WhyHint:        "Står i historikken, så andre kan følge med.",
 	Links:          Plural{"%d side linker hertil", "%d sider linker hertil"},
 	MoveLinksNote:  "Deres links ændres ikke, men bliver sendt videre.",
+	MoveChildren:   Plural{"%d underside eller fil bliver liggende, hvor den er.", "%d undersider og filer bliver liggende, hvor de er."},
 	DeleteTitle:    "Slet »%s«",
 	DeleteLead:     "Siden forsvinder fra wikien. Den bliver i historikken og kan gendannes derfra.",
 	DeleteFileLead: "Filen forsvinder fra wikien. Sider, der viser den, mangler den så.",
@@ -217,6 +229,7 @@ var editDa = Edit{
 	ImageText:     "Beskriv billedet",
 
 	Invalid: map[string]string{
+		"edit.missing":     "Formularen kom frem uden tekst, og intet er gemt. Her er siden, som den står nu.",
 		"edit.size":        "Teksten er for stor. Del den på flere sider.",
 		"edit.utf8":        "Teksten er ikke gyldig UTF-8. Gem den som UTF-8, og prøv igen.",
 		"edit.summary":     "Beskriv kort, hvad du har ændret.",
@@ -224,6 +237,7 @@ var editDa = Edit{
 		"edit.frontmatter": "Oplysningerne mellem de to linjer med --- øverst kan ikke læses: %s",
 		"revert.large":     "Ændringen rører for meget til at blive fortrudt på én gang. Gendan siderne hver for sig fra deres historik.",
 		"upload.type":      "Filer af typen %s kan ikke lægges op.",
+		"upload.type.none": "En fil uden endelse kan ikke lægges op. Giv den en endelse, for eksempel .pdf, og prøv igen.",
 		"upload.size":      "Filen er for stor. Gør den mindre, og prøv igen.",
 		"upload.content":   "Filens indhold passer ikke til dens navn: %s. Gem den i det rigtige format, og prøv igen.",
 		"upload.pixels":    "Billedet har for mange billedpunkter. Gør det mindre, og prøv igen.",
@@ -258,42 +272,47 @@ var editEn = Edit{
 	TooLarge:     "The text is larger than %s and cannot be saved. It is not lost: divide it into several pages.",
 	Busy:         "The wiki cannot save anything just now. Your text is not lost: wait a little, and save again.",
 	Failed:       "There is a problem with the wiki, and the text was not saved. It is not lost: wait a little, and save again.",
+	Kept:         "There is a text for this page that you sent and that was not saved.",
+	KeptGet:      "Get the text that was not saved",
+	KeptDrop:     "Discard",
 	OtherVersion: "The page as it is now",
 
-	ConflictTitle:  "Edit conflict",
-	ConflictLead:   "Somebody else changed the page while you were editing. Your text is not lost.",
-	ConflictGone:   "Somebody else deleted the page while you were editing. Your text is not lost. If you save it, the page is made again.",
-	ConflictNew:    "Somebody else made a page with the same address while you were writing. Your text is not lost.",
-	ConflictLast:   "Last changed %s by %s: %s",
-	ConflictHelp:   "What could be merged has been merged. Choose what is to stand where you both changed the same, or edit the whole text below.",
-	ConflictCount:  Plural{"%d place for you to decide", "%d places for you to decide"},
-	ConflictNo:     "Place %d of %d",
-	ConflictIn:     "Place %d of %d: %s",
-	Before:         "Before your changes",
-	TheirChange:    "The other person’s change",
-	YourChange:     "Your change",
-	Choose:         "What is to stand here?",
-	ChooseMine:     "My text",
-	ChooseTheirs:   "The other person’s text",
-	ChooseBoth:     "Both, the other person’s first",
-	UseChoices:     "Use my choices",
-	FullText:       "The whole text",
-	FullTextHint:   "It holds both texts where you both changed the same. Edit it, and save.",
-	Resolved:       "The text was put together from your choices. Read it through, and save.",
-	ResolveFailed:  "The choices no longer fit the page. All text is still here: edit it, and save.",
-	OwnText:        "The text as you sent it",
-	OwnTextHint:    "It is not saved. Copy from here if something is missing above.",
-	UndoTitle:      "The change cannot be undone",
-	UndoLead:       "The same lines have been changed again since. Nothing was changed now. Edit the page by hand, or restore an older version from its history.",
-	UndoFile:       "“%s” has been changed since",
-	UndoNow:        "As it is now",
-	UndoThen:       "As it was before the change",
-	Undone:         "The change is undone",
-	UndoneNothing:  "There was nothing to undo",
-	Restored:       "The version is restored",
-	RestoredSame:   "The page is the same as that version already",
-	RestoreTitle:   "The version cannot be restored",
-	RestoreRefused: "The page was changed at the same moment. Nothing was restored. Look at the new version, and try again.",
+	ConflictTitle:   "Edit conflict",
+	ConflictLead:    "Somebody else changed the page while you were editing. Your text is not lost.",
+	ConflictGone:    "Somebody else deleted the page while you were editing. Your text is not lost. If you save it, the page is made again.",
+	ConflictOwn:     "You saved the page yourself somewhere else after you opened it here. Your text is not lost.",
+	ConflictOwnGone: "You deleted the page yourself somewhere else after you opened it here. Your text is not lost. If you save it, the page is made again.",
+	ConflictNew:     "Somebody else made a page with the same address while you were writing. Your text is not lost.",
+	ConflictLast:    "Last changed %s by %s: %s",
+	ConflictHelp:    "What could be merged has been merged. Choose what is to stand where you both changed the same, or edit the whole text below.",
+	ConflictCount:   Plural{"%d place for you to decide", "%d places for you to decide"},
+	ConflictNo:      "Place %d of %d",
+	ConflictIn:      "Place %d of %d: %s",
+	Before:          "Before your changes",
+	TheirChange:     "The other person’s change",
+	YourChange:      "Your change",
+	Choose:          "What is to stand here?",
+	ChooseMine:      "My text",
+	ChooseTheirs:    "The other person’s text",
+	ChooseBoth:      "Both, the other person’s first",
+	UseChoices:      "Use my choices",
+	FullText:        "The whole text",
+	FullTextHint:    "It holds both texts where you both changed the same. Edit it, and save.",
+	Resolved:        "The text was put together from your choices. Read it through, and save.",
+	ResolveFailed:   "The choices no longer fit the page. All text is still here: edit it, and save.",
+	OwnText:         "The text as you sent it",
+	OwnTextHint:     "It is not saved. Copy from here if something is missing above.",
+	UndoTitle:       "The change cannot be undone",
+	UndoLead:        "The same lines have been changed again since. Nothing was changed now. Edit the page by hand, or restore an older version from its history.",
+	UndoFile:        "“%s” has been changed since",
+	UndoNow:         "As it is now",
+	UndoThen:        "As it was before the change",
+	Undone:          "The change is undone",
+	UndoneNothing:   "There was nothing to undo",
+	Restored:        "The version is restored",
+	RestoredSame:    "The page is the same as that version already",
+	RestoreTitle:    "The version cannot be restored",
+	RestoreRefused:  "The page was changed at the same moment. Nothing was restored. Look at the new version, and try again.",
 
 	NewTitle:     "Create page",
 	NewIntro:     "Choose the page’s title and where it is to be. You write the text afterwards.",
@@ -320,6 +339,7 @@ var editEn = Edit{
 	WhyHint:        "Shown in the history, so that others can follow.",
 	Links:          Plural{"%d page links here", "%d pages link here"},
 	MoveLinksNote:  "Their links are not changed, but are led on.",
+	MoveChildren:   Plural{"%d subpage or file stays where it is.", "%d subpages and files stay where they are."},
 	DeleteTitle:    "Delete “%s”",
 	DeleteLead:     "The page disappears from the wiki. It stays in the history and can be restored from there.",
 	DeleteFileLead: "The file disappears from the wiki. Pages that show it will miss it.",
@@ -342,6 +362,7 @@ var editEn = Edit{
 	ImageText:     "Describe the image",
 
 	Invalid: map[string]string{
+		"edit.missing":     "The form arrived without its text, and nothing was saved. Here is the page as it is now.",
 		"edit.size":        "The text is too large. Divide it into several pages.",
 		"edit.utf8":        "The text is not valid UTF-8. Save it as UTF-8, and try again.",
 		"edit.summary":     "Describe your change in a few words.",
@@ -349,6 +370,7 @@ var editEn = Edit{
 		"edit.frontmatter": "What stands between the two lines of --- at the top cannot be read: %s",
 		"revert.large":     "The change touches too much to be undone at once. Restore the pages one by one from their history.",
 		"upload.type":      "Files of the type %s cannot be uploaded.",
+		"upload.type.none": "A file without an extension cannot be uploaded. Give it one, for example .pdf, and try again.",
 		"upload.size":      "The file is too large. Make it smaller, and try again.",
 		"upload.content":   "The content of the file does not match its name: %s. Save it in the right format, and try again.",
 		"upload.pixels":    "The image has too many pixels. Make it smaller, and try again.",

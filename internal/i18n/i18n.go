@@ -8,6 +8,7 @@
 package i18n
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -36,22 +37,27 @@ func (p Plural) N(n int) string {
 // F fills in a text's parts. It is a method so that templates can call it: {{.T.F .T.Page.LastChanged .When .By}}.
 func (t *Texts) F(text string, parts ...any) string { return fmt.Sprintf(text, parts...) }
 
-// Invalid is the text of a refused input, by its key (see wiki.Invalid). A text may hold one %s for the value.
+// Invalid is the text of a refused input, by its key (see wiki.Invalid). A text may hold one %s for the value; the key
+// with .none after it is that of another text for an empty one. Pages are named without the .md of their files.
 func (t *Texts) Invalid(key, value string) string {
-	text := t.Common.Invalid[key]
-	if text == "" {
-		text = t.Edit.Invalid[key]
+	text := ""
+	if value == "" {
+		text = t.invalid(key + ".none")
 	}
 	if text == "" {
-		text = t.Account.Invalid[key]
+		text = cmp.Or(t.invalid(key), t.Common.InvalidOther)
 	}
-	if text == "" {
-		text = t.Common.InvalidOther
+	if strings.HasPrefix(key, "path.") {
+		value = strings.TrimSuffix(value, ".md")
 	}
 	if strings.Contains(text, "%s") {
 		return fmt.Sprintf(text, value)
 	}
 	return text
+}
+
+func (t *Texts) invalid(key string) string {
+	return cmp.Or(t.Common.Invalid[key], t.Edit.Invalid[key], t.Account.Invalid[key])
 }
 
 // Da and En are the two languages.

@@ -209,6 +209,9 @@ func TestEveryRefusalHasItsText(t *testing.T) {
 func TestARefusalNamesTheValue(t *testing.T) {
 	for _, c := range []struct{ key, value, want string }{
 		{"path.hidden", ".git", "Navnet ».git« må ikke begynde med et punktum."},
+		{"path.reserved", "con.md", "Navnet »con« kan ikke bruges, fordi Windows eller git bruger det selv."},
+		{"upload.type", ".exe", "Filer af typen .exe kan ikke lægges op."},
+		{"upload.type", "", "En fil uden endelse kan ikke lægges op. Giv den en endelse, for eksempel .pdf, og prøv igen."},
 		{"path.utf8", "100%s", "Navnet er ikke gyldig tekst."},
 		{"no.such.key", "x", "Det kan ikke bruges."},
 	} {

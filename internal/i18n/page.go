@@ -35,6 +35,7 @@ type Page struct {
 
 	RootTitle   string
 	FolderLead  string
+	FolderMoved string // a link to the page that was here follows
 	Folder      string
 	HasMore     string // a page with pages below it
 	EmptyWiki   string
@@ -44,6 +45,7 @@ type Page struct {
 	MissingDeleted string // time
 	MissingSignIn  string
 	CreateThis     string // name
+	CreateOther    string // the title
 	Similar        string
 	SeeAllPages    string
 
@@ -126,6 +128,7 @@ var pageDa = Page{
 	Restore:        "Gendan",
 
 	RootTitle:   "Alt i wikien",
+	FolderMoved: "Siden på denne adresse er flyttet til",
 	FolderLead:  "Mappen har ikke en side selv, men den indeholder:",
 	Folder:      "mappe",
 	HasMore:     "har undersider",
@@ -136,6 +139,7 @@ var pageDa = Page{
 	MissingDeleted: "Siden blev slettet %s.",
 	MissingSignIn:  "Log ind for at oprette den",
 	CreateThis:     "Opret siden »%s«",
+	CreateOther:    "Opret en side med titlen »%s«",
 	Similar:        "Sider med lignende navne",
 	SeeAllPages:    "Se alle sider fra A til Å",
 
@@ -218,6 +222,7 @@ var pageEn = Page{
 	Restore:        "Restore",
 
 	RootTitle:   "Everything in the wiki",
+	FolderMoved: "The page at this address was moved to",
 	FolderLead:  "The folder has no page of its own, but it holds:",
 	Folder:      "folder",
 	HasMore:     "has subpages",
@@ -228,6 +233,7 @@ var pageEn = Page{
 	MissingDeleted: "The page was deleted on %s.",
 	MissingSignIn:  "Log in to create it",
 	CreateThis:     "Create the page “%s”",
+	CreateOther:    "Create a page with the title “%s”",
 	Similar:        "Pages with similar names",
 	SeeAllPages:    "See all pages from A to Å",
 

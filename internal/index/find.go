@@ -85,7 +85,7 @@ func (p *Pages) Resolve(ctx context.Context, from wiki.Path, l wiki.Link) (r Ref
 		}
 		c.File, err = wiki.ParseFile(file)
 		return c, err
-	}, "SELECT "+refColumns+", n.kind FROM name n JOIN file f ON f.id = n.file WHERE n.key = ? ORDER BY n.kind, f.name LIMIT 200", linkKey(l))
+	}, "SELECT "+refColumns+", n.kind FROM name n JOIN file f ON f.id = n.file WHERE n.key = ? ORDER BY n.kind, f.name LIMIT 50", linkKey(l))
 	if err != nil || len(list) == 0 {
 		return r, 0, false, err
 	}
@@ -119,14 +119,20 @@ func segments(folder string) []string {
 	return strings.Split(folder, "/")
 }
 
-// Backlinks lists the pages that link to a file, in Danish order, at most n. The page itself is not among them.
-func (p *Pages) Backlinks(ctx context.Context, f wiki.File, n int) ([]Ref, error) {
+// Backlinks lists the pages that link to a file, or to one of the names that it had and that nothing has now, in Danish
+// order, at most n. The page itself is not among them.
+func (p *Pages) Backlinks(ctx context.Context, f wiki.File, former []wiki.File, n int) ([]Ref, error) {
 	type linking struct {
 		Ref
 		link wiki.Link
 	}
 	// The names of the file give the links that may mean it. Where a name means something else from where the link
 	// stands, Resolve says so.
+	args := []any{f.String()}
+	for _, name := range former {
+		args = append(args, linkKey(wiki.Link{Target: name.String()}))
+	}
+	args = append(args, 4*n)
 	list, err := collect(ctx, p.read, func(rows *sql.Rows) (l linking, err error) {
 		var file, kind string
 		if err := rows.Scan(&file, &l.Title, &l.Type, &l.Lang, &kind, &l.link.Target); err != nil {
@@ -135,9 +141,12 @@ func (p *Pages) Backlinks(ctx context.Context, f wiki.File, n int) ([]Ref, error
 		l.link.Kind = wiki.LinkKind(kind[0])
 		l.File, err = wiki.ParseFile(file)
 		return l, err
-	}, `SELECT DISTINCT `+refColumns+`, l.kind, l.target FROM file t JOIN name n ON n.file = t.id
-		JOIN link l ON l.key = n.key AND (l.kind <> 'p' OR n.kind = 1) JOIN file f ON f.id = l.src
-		WHERE t.name = ? AND f.name <> t.name ORDER BY f.sort, f.name LIMIT ?`, f.String(), 4*n)
+	}, `WITH meant (key, whole) AS (
+			SELECT n.key, n.kind = 1 FROM file t JOIN name n ON n.file = t.id WHERE t.name = ?1
+			UNION SELECT value, 1 FROM (`+values(len(former))+`))
+		SELECT DISTINCT `+refColumns+`, l.kind, l.target FROM meant m
+		JOIN link l ON l.key = m.key AND (l.kind <> 'p' OR m.whole) JOIN file f ON f.id = l.src
+		WHERE f.name <> ?1 ORDER BY f.sort, f.name LIMIT ?`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -155,13 +164,21 @@ func (p *Pages) Backlinks(ctx context.Context, f wiki.File, n int) ([]Ref, error
 			if err != nil {
 				return nil, err
 			}
-			if !ok || to.File != f {
+			if ok && to.File != f {
 				continue
 			}
 		}
 		refs = append(refs, l.Ref)
 	}
 	return refs, nil
+}
+
+// values is a query of so many parameters as rows of a column value.
+func values(n int) string {
+	if n == 0 {
+		return "SELECT NULL AS value WHERE 0"
+	}
+	return "SELECT ? AS value" + strings.Repeat(" UNION SELECT ?", n-1)
 }
 
 // Similar lists pages whose names begin like the last segment of a path, nearest in length first, at most n.

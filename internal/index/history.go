@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync/atomic"
 
 	"alliancewiki/internal/wiki"
 )
@@ -11,7 +12,10 @@ import (
 // History is the follower that knows which commits changed a file. Commits are numbered in the order of the log,
 // parents before children; a file's history is its rows from the highest number down, and where a row says that the
 // file was moved, the history goes on under the old name.
-type History struct{ *db }
+type History struct {
+	*db
+	moves atomic.Uint64
+}
 
 // listed is how many changes of one commit are listed.
 const listed = 100
@@ -45,15 +49,19 @@ func OpenHistory(ctx context.Context, file string) (*History, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &History{d}, nil
+	return &History{db: d}, nil
 }
 
 // Name is the follower's name.
 func (h *History) Name() string { return "history" }
 
+// Moves is a number that grows whenever files were moved. It says nothing across restarts.
+func (h *History) Moves() uint64 { return h.moves.Load() }
+
 // Apply adds the commits of the batch.
 func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
-	return h.advance(ctx, b, func(t *tx) error {
+	moved := false
+	err := h.advance(ctx, b, func(t *tx) error {
 		w := &historyWriter{tx: t, files: map[wiki.File]int64{}, authors: map[wiki.Author]int64{}}
 		w.revisions = inserter{tx: t, table: "revision", columns: 8}
 		w.changes = inserter{tx: t, table: "change", columns: 5, orReplace: true}
@@ -64,8 +72,13 @@ func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 		if err := b.Commits(ctx, w.add); err != nil {
 			return err
 		}
+		moved = w.moved
 		return errors.Join(w.revisions.flush(), w.changes.flush())
 	})
+	if err == nil && moved {
+		h.moves.Add(1)
+	}
+	return err
 }
 
 // historyWriter writes the commits of one batch.
@@ -75,6 +88,7 @@ type historyWriter struct {
 	fresh              bool // the tables were empty: what is not in the maps is not in the tables
 	files              map[wiki.File]int64
 	authors            map[wiki.Author]int64
+	moved              bool // some file was
 	revisions, changes inserter
 }
 
@@ -94,6 +108,7 @@ func (w *historyWriter) add(c *wiki.Commit) error {
 	}
 	for _, ch := range c.Changes { // the old names first: a file that takes another's old name replaces its row
 		if ch.Status == wiki.Moved {
+			w.moved = true
 			if err := w.change(ch.From, movedAway, "", ch.File); err != nil {
 				return err
 			}

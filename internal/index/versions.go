@@ -87,6 +87,27 @@ func (h *History) After(ctx context.Context, f wiki.File, seq int64) (e Entry, o
 	return e, ok, err
 }
 
+// Names gives the names that a file has had, the present one first.
+func (h *History) Names(ctx context.Context, f wiki.File) ([]wiki.File, error) {
+	segments, err := h.lineage(ctx, f)
+	if err != nil || len(segments) < 2 {
+		return nil, err
+	}
+	var names []wiki.File
+	for _, s := range segments {
+		var name string
+		if err := h.read.QueryRowContext(ctx, "SELECT name FROM file WHERE id = ?", s.file).Scan(&name); err != nil {
+			return nil, err
+		}
+		file, err := wiki.ParseFile(name)
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, file)
+	}
+	return names, nil
+}
+
 // At finds the version of a file that was there at a commit's number: the newest not above it.
 func (h *History) At(ctx context.Context, f wiki.File, seq int64) (e Entry, ok bool, err error) {
 	list, err := h.File(ctx, f, seq+1, 1)

@@ -9,10 +9,12 @@ import (
 	"github.com/alecthomas/chroma/v2/lexers"
 )
 
-// The limits of highlighting on one page. Highlighters search by regular expressions that can be made to take long;
-// what is over a limit is shown in one colour. The clock is a net under the bytes, which ordinary code never reaches.
+// The limits of highlighting. Highlighters search by regular expressions, some of which take time by the square of what
+// they read; what is over a limit is shown in one colour. The clock is read between tokens and cannot stop a search for
+// one, so the bytes of a block bound that, and only languages are let in whose searches are short at that size.
 const (
-	maxHighlighted = 64 << 10
+	maxBlock       = 8 << 10  // bytes of one block
+	maxHighlighted = 32 << 10 // bytes of all blocks of a page
 	maxHighlight   = 100 * time.Millisecond
 	maxLanguage    = 30
 )
@@ -20,15 +22,15 @@ const (
 // languages are those that are highlighted: a page cannot make the server load all the others.
 var languages = func() map[string]chroma.Lexer {
 	known := map[string]chroma.Lexer{}
-	for _, name := range strings.Fields(`bash bat c cpp csharp css csv diff docker go graphql groovy hcl html http
-		ini java javascript json kotlin latex lua make markdown nginx objective-c perl php powershell properties protobuf
+	for _, name := range strings.Fields(`bash bat c cpp csharp css csv diff docker go graphql hcl html http
+		ini java javascript json kotlin latex lua markdown nginx perl php powershell properties protobuf
 		python r ruby rust scala scss sparql sql swift terraform toml turtle typescript vb.net xml yaml`) {
 		lexer := lexers.Get(name)
 		if lexer == nil {
 			continue
 		}
 		for _, alias := range append(lexer.Config().Aliases, name, strings.ToLower(lexer.Config().Name)) {
-			known[alias] = chroma.Coalesce(lexer)
+			known[alias] = lexer
 		}
 	}
 	return known
@@ -66,10 +68,10 @@ func isLanguage(s string) bool {
 
 // highlight makes HTML of code; ok is false where it is over a limit or the highlighter does not give back the code.
 func (h *highlighter) highlight(lexer chroma.Lexer, code string) (html string, ok bool) {
-	h.bytes += len(code)
-	if lexer == nil || h.bytes > maxHighlighted || h.spent > maxHighlight {
+	if lexer == nil || len(code) > maxBlock || h.bytes+len(code) > maxHighlighted || h.spent > maxHighlight {
 		return "", false
 	}
+	h.bytes += len(code)
 	start := time.Now()
 	defer func() {
 		h.spent += time.Since(start)
@@ -82,21 +84,29 @@ func (h *highlighter) highlight(lexer chroma.Lexer, code string) (html string, o
 		return "", false
 	}
 	var b strings.Builder
-	seen := 0
+	seen, open := 0, "" // open is the class of the span that is open
 	for t := tokens(); t != chroma.EOF; t = tokens() {
 		if h.spent+time.Since(start) > maxHighlight || !strings.HasPrefix(code[seen:], t.Value) {
 			return "", false
 		}
 		seen += len(t.Value)
-		if class := tokenClass(t.Type); class != "" {
-			b.WriteString(`<span class="` + class + `">`)
-			escape(&b, t.Value)
-			b.WriteString("</span>")
-		} else {
-			escape(&b, t.Value)
+		if class := tokenClass(t.Type); class != open && t.Value != "" {
+			closeSpan(&b, open)
+			if class != "" {
+				b.WriteString(`<span class="` + class + `">`)
+			}
+			open = class
 		}
+		escape(&b, t.Value)
 	}
+	closeSpan(&b, open)
 	return b.String(), seen == len(code)
+}
+
+func closeSpan(b *strings.Builder, class string) {
+	if class != "" {
+		b.WriteString("</span>")
+	}
 }
 
 // codeColours are the classes of code and their colours on a light and on a dark ground, each with a contrast of at

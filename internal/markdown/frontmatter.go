@@ -12,17 +12,24 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxFrontMatter is the most bytes of front matter that are read.
-const maxFrontMatter = 64 << 10
+// The limits of front matter. YAML can say much with few bytes: aliases and merges multiply what they point to, and are
+// refused; looking for a key twice takes time by the square of the keys.
+const (
+	maxFrontMatter = 16 << 10 // bytes
+	maxFields      = 300      // of one map
+	maxNesting     = 20       // lists and maps within each other
+	maxNames       = 100      // tags, and aliases; the rest are left out
+	maxName        = 200      // bytes of a tag or an alias; a longer one is left out
+)
 
 // readFrontMatter fills in the facts that the front matter gives. What cannot be read leaves them empty and is told.
 func (d *Doc) readFrontMatter(front []byte) {
 	if len(bytes.TrimSpace(front)) == 0 {
 		return
 	}
-	fields, err := decodeFrontMatter(front)
-	if err != nil {
-		d.frontErr = err.Error()
+	fields, problem := decodeFrontMatter(front)
+	if problem != "" {
+		d.frontErr = problem
 		return
 	}
 	d.facts.Fields = fields
@@ -35,24 +42,34 @@ func (d *Doc) readFrontMatter(front []byte) {
 	d.facts.Tags = list(fields["tags"])
 }
 
-func decodeFrontMatter(front []byte) (fields map[string]any, err error) {
+// decodeFrontMatter gives the fields, or says in Danish what is wrong. The nodes are looked through before they become
+// values, because that is where they multiply.
+func decodeFrontMatter(front []byte) (fields map[string]any, problem string) {
+	e := frontErrors{lines: strings.Split(string(front), "\n")}
 	if len(front) > maxFrontMatter {
-		return nil, fmt.Errorf("front matter of %d bytes is more than %d", len(front), maxFrontMatter)
+		return nil, fmt.Sprintf("de fylder mere end %d KB. Flyt noget af det ned på selve siden.", maxFrontMatter>>10)
 	}
 	defer func() {
 		if r := recover(); r != nil { // unreachable as far as we know; a page must not take the index down
-			err = fmt.Errorf("front matter: %v", r)
+			fields, problem = nil, e.at(1, unreadable)
 		}
 	}()
+	var root yaml.Node
+	if err := yaml.Unmarshal(front, &root); err != nil {
+		return nil, e.explain(err)
+	}
+	if problem := e.check(&root, 0); problem != "" {
+		return nil, problem
+	}
 	var decoded any
 	if err := yaml.Unmarshal(front, &decoded); err != nil {
-		return nil, err
+		return nil, e.explain(err)
 	}
 	fields, ok := plainValue(decoded).(map[string]any)
 	if !ok && decoded != nil {
-		return nil, fmt.Errorf("front matter is not a list of fields")
+		return nil, e.at(root.Content[0].Line, "der skal stå felter, hvert på sin linje: navn: værdi")
 	}
-	return fields, nil
+	return fields, ""
 }
 
 // plainValue brings a decoded value to what JSON can hold: map[string]any, []any, string, bool, int64, float64 or nil.
@@ -112,7 +129,7 @@ func scalar(v any) string {
 	return ""
 }
 
-// list is a list of texts, or the one text, without the empty ones and what is not text.
+// list is a list of texts, or the one text, without the empty ones, what is not text, and what is over a limit.
 func list(v any) []string {
 	values, ok := v.([]any)
 	if !ok {
@@ -120,7 +137,7 @@ func list(v any) []string {
 	}
 	var texts []string
 	for _, v := range values {
-		if s := scalar(v); s != "" {
+		if s := scalar(v); s != "" && len(s) <= maxName && len(texts) < maxNames {
 			texts = append(texts, s)
 		}
 	}

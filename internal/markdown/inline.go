@@ -78,7 +78,7 @@ func (w *rendering) anchor(to dest, class, title string, body func()) {
 	body()
 	w.links--
 	if hint != "" {
-		w.str(` <span class="visually-hidden">(`)
+		w.str(`<span class="visually-hidden"> (`) // the space within, or it would be underlined
 		w.text(hint)
 		w.str(")</span>")
 	}

@@ -10,11 +10,15 @@ import (
 	"alliancewiki/internal/wiki"
 )
 
-// Bounds of what is compared: beyond maxDiffBytes nothing, and lines over maxWordDiff bytes only as wholes.
+// Bounds of what is compared, so that no two texts cost more than a moment: beyond maxDiffBytes or maxDiffLines nothing;
+// beyond exactLines by an algorithm that may find a longer way; and words only in lines of up to maxWordLine bytes, until
+// maxWordBytes of them have been compared.
 const (
 	maxDiffBytes = 4 << 20
-	maxWordDiff  = 20_000
-	maxDiffRows  = 20_000
+	maxDiffLines = 60_000 // both texts together
+	exactLines   = 4_000
+	maxWordLine  = 4_000
+	maxWordBytes = 200_000
 	around       = 3 // unchanged lines shown around a change
 	foldAtLeast  = 4 // fewer unchanged lines than this are shown rather than folded
 )
@@ -53,20 +57,21 @@ func CompareTexts(older, newer string) Diff {
 		return Diff{TooLarge: true}
 	}
 	x, y := splitLines(older), splitLines(newer)
-	if len(x)+len(y) > 10*maxDiffRows {
+	if len(x)+len(y) > maxDiffLines {
 		return Diff{TooLarge: true}
 	}
 	var d Diff
+	budget := maxWordBytes
 	var rows []DiffRow
 	var deleted, added []string
 	left, right := 1, 1
 	flush := func() {
 		d.Deleted += len(deleted)
 		d.Added += len(added)
-		rows = append(rows, changedRows(deleted, added, left-len(deleted), right-len(added))...)
+		rows = append(rows, changedRows(deleted, added, left-len(deleted), right-len(added), &budget)...)
 		deleted, added = nil, nil
 	}
-	for _, e := range diff.Edits(x, y) {
+	for _, e := range lineEdits(x, y) {
 		switch e.Op {
 		case diff.Match:
 			flush()
@@ -84,18 +89,24 @@ func CompareTexts(older, newer string) Diff {
 	}
 	flush()
 	d.Rows = fold(rows)
-	if len(d.Rows) > maxDiffRows {
-		return Diff{TooLarge: true, Added: d.Added, Deleted: d.Deleted}
-	}
 	return d
 }
 
+// lineEdits is the way from one list of lines to another.
+func lineEdits(x, y []string) []diff.Edit[string] {
+	if len(x)+len(y) > exactLines {
+		return diff.Edits(x, y, diff.Fast())
+	}
+	return diff.Edits(x, y)
+}
+
 // changedRows pairs the lines of one change: the n-th deleted with the n-th added where they have words in common.
-func changedRows(deleted, added []string, left, right int) []DiffRow {
+// budget is how many bytes may still be compared by words.
+func changedRows(deleted, added []string, left, right int, budget *int) []DiffRow {
 	var rows []DiffRow
 	pairs := min(len(deleted), len(added))
 	for i := range pairs {
-		l, r, alike := compareWords(deleted[i], added[i])
+		l, r, alike := compareWords(deleted[i], added[i], budget)
 		if alike {
 			rows = append(rows, DiffRow{Kind: '~', Left: l, Right: r, LeftNo: left + i, RightNo: right + i})
 			continue
@@ -115,10 +126,11 @@ func changedRows(deleted, added []string, left, right int) []DiffRow {
 
 // compareWords marks the words that differ between two lines. The lines are alike where at least a third of the
 // longer one's letters are in common.
-func compareWords(a, b string) (left, right []Span, alike bool) {
-	if len(a) > maxWordDiff || len(b) > maxWordDiff {
+func compareWords(a, b string, budget *int) (left, right []Span, alike bool) {
+	if len(a) > maxWordLine || len(b) > maxWordLine || len(a)+len(b) > *budget {
 		return nil, nil, false
 	}
+	*budget -= len(a) + len(b)
 	common := 0
 	add := func(spans []Span, text string, changed bool) []Span {
 		if n := len(spans); n > 0 && spans[n-1].Changed == changed {
@@ -231,7 +243,7 @@ func reblame(before []BlameLine, after []string, by *wiki.Commit) []BlameLine {
 		old[i] = l.Text
 	}
 	list := make([]BlameLine, 0, len(after))
-	for _, e := range diff.Edits(old, after) {
+	for _, e := range lineEdits(old, after) {
 		switch e.Op {
 		case diff.Match:
 			list = append(list, BlameLine{No: len(list) + 1, Text: e.X, Commit: before[e.PosX].Commit})

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -33,7 +34,10 @@ func (s *Site) History(ctx context.Context, who *wiki.Person, p wiki.Path, befor
 		return nil, "", s.elsewhere(ctx, s.store.Head(), p.File())
 	}
 	if _, there := s.store.Head().Lookup(p.File()); !there && before == "" && entries[0].Changes[0].Status == wiki.Moved {
-		return nil, "", s.elsewhere(ctx, s.store.Head(), p.File())
+		var moved *Redirect // where it was deleted under its last name, what is known of this one is shown
+		if err := s.elsewhere(ctx, s.store.Head(), p.File()); errors.As(err, &moved) || !errors.Is(err, wiki.ErrNotFound) {
+			return nil, "", err
+		}
 	}
 	if len(entries) > n {
 		entries = entries[:n]
@@ -101,14 +105,9 @@ func (s *Site) Compare(ctx context.Context, who *wiki.Person, p wiki.Path, from,
 	c := &Comparison{Path: p, From: older.Commit, To: newer.Commit}
 	texts := [2]string{}
 	for i, blob := range [2]wiki.BlobID{older.Blob, newer.Blob} {
-		if blob == "" {
-			continue
-		}
-		b, err := s.store.Blob(ctx, blob)
-		if err != nil {
+		if texts[i], err = s.textOf(ctx, blob); err != nil {
 			return nil, err
 		}
-		texts[i] = string(b)
 	}
 	c.Diff = CompareTexts(texts[0], texts[1])
 	return c, nil
@@ -145,8 +144,11 @@ type BlameLine struct {
 	Commit *wiki.Commit
 }
 
-// maxBlame is how many versions back lines are traced.
-const maxBlame = 500
+// How far back lines are traced: so many versions, and so many lines in all of them together.
+const (
+	maxBlame      = 500
+	maxBlameLines = 200_000
+)
 
 // Blame annotates the page on the head line by line.
 func (s *Site) Blame(ctx context.Context, who *wiki.Person, p wiki.Path) ([]BlameLine, error) {
@@ -163,22 +165,37 @@ func (s *Site) Blame(ctx context.Context, who *wiki.Person, p wiki.Path) ([]Blam
 	if len(versions) == 0 {
 		return nil, fmt.Errorf("the history is being built: %w", wiki.ErrBusy)
 	}
-	var blamed []BlameLine
-	for i := len(versions) - 1; i >= 0; i-- {
-		v := versions[i]
-		if v.Blob == "" { // deleted for a while: what came back is new
-			blamed = nil
-			continue
-		}
-		text, err := s.store.Blob(ctx, v.Blob)
+	var texts [][]string // newest first, as versions
+	total := 0
+	for i, v := range versions[:min(len(versions), maxBlame)] {
+		text, err := s.textOf(ctx, v.Blob)
 		if err != nil {
 			return nil, err
 		}
-		by := v.Commit
-		if i == maxBlame { // the oldest one looked at stands for all before it
+		texts = append(texts, splitLines(text))
+		if total += len(texts[i]); total > maxBlameLines {
+			break
+		}
+	}
+	var blamed []BlameLine
+	for i := len(texts) - 1; i >= 0; i-- {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		by := versions[i].Commit
+		if i == len(texts)-1 && len(texts) < len(versions) { // it stands for all before it
 			by = nil
 		}
-		blamed = reblame(blamed, splitLines(string(text)), by)
+		blamed = reblame(blamed, texts[i], by)
 	}
 	return blamed, nil
+}
+
+// textOf reads a version's text, "" for one in which the file was deleted.
+func (s *Site) textOf(ctx context.Context, blob wiki.BlobID) (string, error) {
+	if blob == "" {
+		return "", nil
+	}
+	b, err := s.store.Blob(ctx, blob)
+	return string(b), err
 }

@@ -27,8 +27,8 @@ const (
 	maxPixels = 50_000_000
 )
 
-// uploadTypes is the allow-list: extension → the media types that the content may have. Text has no signature, so what
-// claims to be text must look like text and like nothing else.
+// uploadTypes is the allow-list: extension → the media types that the content may have. Text has no signature: what
+// claims to be plain text may look like any sort of it but a document that a browser runs.
 var uploadTypes = map[string][]string{
 	".png":  {"image/png", "image/vnd.mozilla.apng"},
 	".jpg":  {"image/jpeg"},
@@ -104,7 +104,7 @@ func checkUpload(name string, data []byte) error {
 		return bad("upload.size", name)
 	}
 	found := mimetype.Detect(data)
-	if !slices.ContainsFunc(types, found.Is) {
+	if !slices.ContainsFunc(types, found.Is) && !(slices.Contains(types, "text/plain") && isPlainText(found)) {
 		return bad("upload.content", ext)
 	}
 	if strings.HasPrefix(types[0], "image/") && ext != ".svg" {
@@ -117,6 +117,19 @@ func checkUpload(name string, data []byte) error {
 		}
 	}
 	return nil
+}
+
+// isPlainText tells whether content is some sort of text that has no meaning to a browser.
+func isPlainText(m *mimetype.MIME) bool {
+	for ; m != nil; m = m.Parent() {
+		switch {
+		case m.Is("text/html"), m.Is("text/xml"), m.Is("image/svg+xml"):
+			return false
+		case m.Is("text/plain"):
+			return true
+		}
+	}
+	return false
 }
 
 // cleanName makes a file name of what a browser sent: the last segment in NFC, spaces as hyphens, without characters

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -67,7 +68,11 @@ func (s *Site) Page(ctx context.Context, who *wiki.Person, p wiki.Path) (*View, 
 	}
 	v.Rev = head.Rev
 	v.Children, _ = s.children(ctx, head, p.String())
-	refs, err := s.pages.Backlinks(ctx, p.File(), maxBacklinks)
+	former, err := s.former(ctx, head, p.File())
+	if err != nil {
+		return nil, err
+	}
+	refs, err := s.pages.Backlinks(ctx, p.File(), former, maxBacklinks)
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +109,15 @@ func (s *Site) elsewhere(ctx context.Context, head *gitstore.Snapshot, f wiki.Fi
 	return fmt.Errorf("%s: %w", f, wiki.ErrNotFound)
 }
 
+// former gives the names that a file had and that lead to it still.
+func (s *Site) former(ctx context.Context, head *gitstore.Snapshot, f wiki.File) ([]wiki.File, error) {
+	names, err := s.history.Names(ctx, f)
+	return slices.DeleteFunc(names, func(name wiki.File) bool {
+		_, taken := head.Lookup(name)
+		return taken || name == f
+	}), err
+}
+
 // view renders a text as the page p.
 func (s *Site) view(ctx context.Context, p wiki.Path, blob wiki.BlobID) (*View, error) {
 	page, err := s.render(ctx, p, blob)
@@ -132,11 +146,12 @@ type renderKey struct {
 	path  wiki.Path
 	blob  wiki.BlobID
 	names uint64
+	moves uint64
 	ready bool
 }
 
 func (s *Site) render(ctx context.Context, p wiki.Path, blob wiki.BlobID) (*markdown.Page, error) {
-	key := renderKey{p, blob, s.pages.Names(), s.pagesRunner.isReady()}
+	key := renderKey{p, blob, s.pages.Names(), s.history.Moves(), s.pagesRunner.isReady()}
 	if page, ok := s.rendered.GetIfPresent(key); ok {
 		return page, nil
 	}
@@ -155,18 +170,51 @@ func (s *Site) renderText(ctx context.Context, p wiki.Path, text []byte, namesKn
 	if doc.Facts().Lang == "en" {
 		texts = markdown.English
 	}
-	return doc.Render(&resolver{ctx, s, s.store.Head(), namesKnown}, texts)
+	return doc.Render(&resolver{ctx, s, s.store.Head(), namesKnown, map[string]markdown.Target{}}, texts)
 }
 
-// resolver answers where links lead from the snapshot and, for names, from the index.
+// maxQuestions is how many questions one rendering asks the index; links beyond are not marked, whether they lead
+// somewhere or not.
+const maxQuestions = 2000
+
+// resolver answers where the links of one page lead, from the snapshot and, for names and what was moved, the index.
 type resolver struct {
 	ctx        context.Context
 	site       *Site
 	head       *gitstore.Snapshot
 	namesKnown bool
+	asked      map[string]markdown.Target // by kind and folded target
 }
 
 func (r *resolver) Resolve(from wiki.Path, l wiki.Link) markdown.Target {
+	key := string(rune(l.Kind)) + wiki.Fold(l.Target)
+	t, ok := r.asked[key]
+	if !ok {
+		if len(r.asked) == maxQuestions {
+			return markdown.Target{Unknown: true}
+		}
+		if t = r.find(from, l); !t.Found && !t.Unknown {
+			t = r.moved(from, l)
+		}
+		r.asked[key] = t
+	}
+	return t
+}
+
+// moved finds a target under the name that it has now.
+func (r *resolver) moved(from wiki.Path, l wiki.Link) markdown.Target {
+	f, err := wiki.ParseFile(strings.TrimSuffix(l.Target, ".md") + ".md")
+	if err != nil {
+		return markdown.Target{}
+	}
+	var to *Redirect
+	if errors.As(r.site.elsewhere(r.ctx, r.head, f), &to) {
+		return markdown.Target{Found: true, File: to.To}
+	}
+	return markdown.Target{}
+}
+
+func (r *resolver) find(from wiki.Path, l wiki.Link) markdown.Target {
 	if l.Kind == wiki.LinkPath {
 		return r.path(l.Target)
 	}
@@ -354,25 +402,31 @@ func (s *Site) versionAt(ctx context.Context, f wiki.File, rev wiki.Rev) (index.
 
 // Source reads a page's text or an attachment: of the head where rev is "". Redirects like Page.
 func (s *Site) Source(ctx context.Context, who *wiki.Person, f wiki.File, rev wiki.Rev) ([]byte, wiki.BlobID, error) {
-	if err := s.mayRead(who); err != nil {
+	blob, err := s.Blob(ctx, who, f, rev)
+	if err != nil {
 		return nil, "", err
-	}
-	head := s.store.Head()
-	blob, ok := head.Lookup(f)
-	switch {
-	case rev != "" && rev != head.Rev:
-		e, err := s.versionAt(ctx, f, rev)
-		if errors.Is(err, wiki.ErrNotFound) && len(rev) == 40 && !s.historyRunner.isReady() {
-			blob, err = s.store.LookupAt(ctx, rev, f)
-		} else {
-			blob = e.Blob
-		}
-		if err != nil {
-			return nil, "", err
-		}
-	case !ok:
-		return nil, "", s.elsewhere(ctx, head, f)
 	}
 	text, err := s.store.Blob(ctx, blob)
 	return text, blob, err
+}
+
+// Blob is what Source reads, without reading it: its id changes whenever its bytes do.
+func (s *Site) Blob(ctx context.Context, who *wiki.Person, f wiki.File, rev wiki.Rev) (wiki.BlobID, error) {
+	if err := s.mayRead(who); err != nil {
+		return "", err
+	}
+	head := s.store.Head()
+	if rev == "" || rev == head.Rev {
+		if blob, ok := head.Lookup(f); ok {
+			return blob, nil
+		}
+		if rev == "" {
+			return "", s.elsewhere(ctx, head, f)
+		}
+	}
+	e, err := s.versionAt(ctx, f, rev)
+	if errors.Is(err, wiki.ErrNotFound) && len(rev) == 40 && !s.historyRunner.isReady() {
+		return s.store.LookupAt(ctx, rev, f)
+	}
+	return e.Blob, err
 }

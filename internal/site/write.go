@@ -29,6 +29,9 @@ type Draft struct {
 // Save puts a page. A conflict is a *wiki.Conflict, bad input a *wiki.Invalid; both lose nothing, since the caller has
 // the draft. The new revision is durable and the followers have caught up when it returns.
 func (s *Site) Save(ctx context.Context, who *wiki.Person, d Draft) (wiki.Result, error) {
+	if err := s.mayWrite(who); err != nil { // before any work on the text
+		return wiki.Result{}, err
+	}
 	f := d.Path.File()
 	text := []byte(lines(d.Content))
 	if len(text) > 0 && text[len(text)-1] != '\n' {

@@ -52,13 +52,34 @@ func (s *server) base(c *gin.Context, title string) base {
 	}
 }
 
-// here is the request's path and query, for the way back after signing in. A form's own address may have nothing to
-// show, so after a POST the way leads to the front page.
+// here is the request's path and query, for the way back after signing in or choosing another language. What takes a
+// form may have nothing to show, so after a POST the way leads to where the form is.
 func here(c *gin.Context) string {
 	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
-		return "/"
+		return formAddress(c.Request.URL)
 	}
 	return c.Request.URL.RequestURI()
+}
+
+// formAddress is where the form is that was sent to an address: "/" where it may be on any page.
+func formAddress(u *url.URL) string {
+	to := u.EscapedPath()
+	kind, rest, _ := strings.Cut(strings.TrimPrefix(to, "/-/"), "/")
+	switch {
+	case !strings.HasPrefix(to, "/-/"):
+		return "/"
+	case kind == "edit", kind == "move", kind == "delete", kind == "upload", kind == "admin":
+		return to
+	case kind == "preview":
+		return prefixes["edit"] + rest
+	case kind == "restore":
+		return prefixes["page"] + rest
+	case kind == "revert":
+		return "/-/recent"
+	case kind == "account":
+		return "/-/account"
+	}
+	return "/"
 }
 
 // texts is the interface in the reader's language.

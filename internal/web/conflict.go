@@ -67,18 +67,25 @@ func (s *server) showConflict(c *gin.Context, d site.Draft, conflict *wiki.Confl
 	merged := wiki.Merge(f.Base, lines(d.Content), f.Theirs)
 	v.Places = places(t, merged.Chunks)
 	v.Content = resolved(merged.Chunks, func(n int) string { return v.Places[n].Choice })
+	// Without the last change the screen is less helpful, but the texts on it are what matters.
+	who := s.person(c)
+	if list, _, err := s.site.History(c.Request.Context(), who, v.Path, "", 1); err == nil && len(list) > 0 {
+		v.Last = list[0].Commit
+	}
+	own := who != nil && v.Last != nil && v.Last.By.Email == who.Email
 	switch {
 	case f.Theirs == nil:
 		// Their side has nothing to put beside the draft: the whole draft is the text to save.
 		v.Lead, v.Content, v.Places = t.Edit.ConflictGone, d.Content, nil
+		if own {
+			v.Lead = t.Edit.ConflictOwnGone
+		}
+	case own:
+		v.Lead = t.Edit.ConflictOwn
 	case f.Base == nil:
 		v.Lead = t.Edit.ConflictNew
 	default:
 		v.Lead = t.Edit.ConflictLead
-	}
-	// Without the last change the screen is less helpful, but the texts on it are what matters.
-	if list, _, err := s.site.History(c.Request.Context(), s.person(c), v.Path, "", 1); err == nil && len(list) > 0 {
-		v.Last = list[0].Commit
 	}
 	v.base = s.base(c, t.Edit.ConflictTitle)
 	v.NoIndex = true

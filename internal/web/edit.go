@@ -51,9 +51,18 @@ func (s *server) editForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	d, err := s.current(c, p)
+	if err != nil {
+		return err
+	}
+	return s.show(c, http.StatusOK, "edit", s.editor(c, d))
+}
+
+// current is the page as it is now, to be edited; of a new page the text to begin with.
+func (s *server) current(c *gin.Context, p wiki.Path) (site.Draft, error) {
 	who := s.person(c)
 	if err := need(who, wiki.Editor); err != nil {
-		return err
+		return site.Draft{}, err
 	}
 	// The head is read before the text: if somebody saves in between, their change is in the text and in the merge,
 	// and so harmless. The other way round it would be in neither and look as if this person had undone it.
@@ -62,15 +71,11 @@ func (s *server) editForm(c *gin.Context) error {
 	switch {
 	case errors.Is(err, wiki.ErrNotFound), isMoved(err) && c.Query("title") != "":
 		d.Base = ""
-		if d.Content, err = s.startingText(c, p); err != nil {
-			return err
-		}
-	case err != nil:
-		return err
-	default:
+		d.Content, err = s.startingText(c, p)
+	case err == nil:
 		d.Content = decode(text)
 	}
-	return s.show(c, http.StatusOK, "edit", s.editor(c, d))
+	return d, err
 }
 
 // editor fills the view of a draft.
@@ -105,7 +110,10 @@ func (s *server) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := sentDraft(c, p)
+	d, ok := sentDraft(c, p)
+	if !ok {
+		return s.refuseMissing(c, d)
+	}
 	switch c.PostForm("action") {
 	case "preview":
 		return s.previewDraft(c, d)
@@ -131,15 +139,35 @@ func (s *server) save(c *gin.Context) error {
 	return nil
 }
 
-// sentDraft is the draft in the editor's form, as it was sent: nothing in it is checked.
-func sentDraft(c *gin.Context, p wiki.Path) site.Draft {
+// sentDraft is the draft in the editor's form, as it was sent: nothing in it is checked. A form without a text, which
+// is another thing than an empty one, has none.
+func sentDraft(c *gin.Context, p wiki.Path) (d site.Draft, ok bool) {
+	content, ok := c.GetPostForm("content")
 	return site.Draft{
-		Path: p, Content: c.PostForm("content"), Summary: c.PostForm("summary"), Base: wiki.Rev(c.PostForm("base")),
-	}
+		Path: p, Content: content, Summary: c.PostForm("summary"), Base: wiki.Rev(c.PostForm("base")),
+	}, ok
 }
 
+// refuseMissing shows the editor with the page as it is, for a form that came without its text: saving it, or giving it
+// back to be saved, would empty the page.
+func (s *server) refuseMissing(c *gin.Context, d site.Draft) error {
+	now, err := s.current(c, d.Path)
+	if err != nil {
+		return err
+	}
+	now.Summary = d.Summary
+	return s.refuseDraft(c, now, errMissing)
+}
+
+// errMissing is what is wrong with a form without a text.
+var errMissing = &wiki.Invalid{Field: "content", Key: "edit.missing"}
+
+// tooLarge tells whether a text is larger than a page may be once its line ends are those of the wiki: browsers send
+// two bytes for each.
+func tooLarge(content string) bool { return len(lines(content)) > maxContent }
+
 func (s *server) saveDraft(ctx context.Context, who *wiki.Person, d site.Draft) (wiki.Result, error) {
-	if len(d.Content) > maxContent {
+	if tooLarge(d.Content) {
 		return wiki.Result{}, wiki.ErrTooLarge
 	}
 	if d.Base != "" {

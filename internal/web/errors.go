@@ -61,6 +61,7 @@ type errorView struct {
 	Message i18n.Message
 	Detail  string // what was wrong, where that is the reader's to mend
 	SignIn  bool   // a way in is offered
+	Create  string // title of a page to create instead, "" where none is offered
 	Number  string // of a logged error
 }
 
@@ -90,6 +91,9 @@ func (s *server) fail(c *gin.Context, err error) {
 	v := errorView{
 		Message: t.Common.Message(code), Detail: s.detail(t, err),
 		SignIn: code == http.StatusForbidden && s.person(c) == nil,
+	}
+	if errors.Is(err, wiki.ErrSignIn) { // a form: whoever only wants to read was led to sign in above
+		v.Message = t.Common.Message(http.StatusUnauthorized)
 	}
 	v.base = s.base(c, v.Message.Title)
 	v.NoIndex = true

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"alliancewiki/internal/site"
+	"alliancewiki/internal/wiki"
 )
 
 // folderView is a folder without a page of its own.
@@ -15,10 +16,11 @@ type folderView struct {
 	Folder   string // "" for the root
 	Crumbs   []crumb
 	Children []site.Child
+	Moved    wiki.Path // where the page of the folder's name is now; zero where none was moved
 }
 
-// showFolder lists what is in a folder.
-func (s *server) showFolder(c *gin.Context, folder string) error {
+// showFolder lists what is in a folder; moved is what became of the page of its name, if that was moved.
+func (s *server) showFolder(c *gin.Context, folder string, moved wiki.File) error {
 	f, err := s.site.Folder(c.Request.Context(), s.person(c), folder)
 	if err != nil {
 		return err
@@ -32,6 +34,7 @@ func (s *server) showFolder(c *gin.Context, folder string) error {
 			view.Crumbs = crumbs(up)
 		}
 	}
+	view.Moved, _ = moved.Page()
 	view.base = s.base(c, title)
 	return s.show(c, http.StatusOK, "folder", view)
 }

@@ -145,7 +145,7 @@ func (s *server) front(c *gin.Context) error {
 }
 
 // root lists the whole wiki from its outermost folder.
-func (s *server) root(c *gin.Context) error { return s.showFolder(c, "") }
+func (s *server) root(c *gin.Context) error { return s.showFolder(c, "", wiki.File{}) }
 
 // page shows what lives at /wiki/PATH: a page, an old version of it, its source, an attachment or a folder.
 func (s *server) page(c *gin.Context) error {
@@ -161,37 +161,53 @@ func (s *server) page(c *gin.Context) error {
 	}
 	f, err := wiki.ParseFile(name)
 	if err != nil {
-		return errors.Join(wiki.ErrNotFound, err)
+		return s.impossible(c, name, err)
 	}
 	p, err := wiki.ParsePath(name)
 	if err != nil { // ends in .md, or lies under .wiki/
 		return s.file(c, f)
 	}
 	rev := c.Query("rev")
-	if rev != "" && f.Ext() == "" {
-		return s.old(c, p, rev)
-	}
 	v, err := s.site.Page(c.Request.Context(), s.person(c), p)
+	var moved *site.Redirect
 	switch {
-	case err == nil && rev != "":
+	case err == nil && rev != "", isMoved(err) && rev != "":
 		return s.old(c, p, rev)
 	case err == nil:
 		return s.show(c, http.StatusOK, "page", s.pageView(c, v))
+	case isMoved(err) && errors.As(err, &moved):
+		// The folder of the same name stayed, and has no other address than this.
+		if list := s.showFolder(c, p.String(), moved.To); !errors.Is(list, wiki.ErrNotFound) {
+			return list
+		}
+		return err
 	case !errors.Is(err, wiki.ErrNotFound):
 		return err
 	}
-	if f.Ext() != "" {
-		if err := s.file(c, f); !errors.Is(err, wiki.ErrNotFound) {
-			return err
-		}
+	if err := s.file(c, f); !errors.Is(err, wiki.ErrNotFound) {
+		return err
 	}
 	if rev != "" {
 		return s.old(c, p, rev)
 	}
-	if err := s.showFolder(c, p.String()); !errors.Is(err, wiki.ErrNotFound) {
+	if err := s.showFolder(c, p.String(), wiki.File{}); !errors.Is(err, wiki.ErrNotFound) {
 		return err
 	}
 	return s.missing(c, p)
+}
+
+// impossible says why there can be no page of that name, and offers an editor one with the name as its title.
+func (s *server) impossible(c *gin.Context, name string, err error) error {
+	t := s.texts(c)
+	v := errorView{Message: t.Common.NotFound, Detail: s.detail(t, err)}
+	v.base = s.base(c, v.Message.Title)
+	v.NoIndex = true
+	if title := path.Base(name); v.CanEdit {
+		if _, err := pathOf("", title); err == nil {
+			v.Create = title
+		}
+	}
+	return s.show(c, http.StatusNotFound, "error", v)
 }
 
 // withoutSlash leads from a/b/ to a/b.
@@ -236,11 +252,33 @@ func (s *server) movedFrom(c *gin.Context, to wiki.Path) string {
 	return ""
 }
 
+// today is the path that a page has now whose version of some time is asked for under p: p itself, unless the page was
+// moved since. What can be done with a version is done to the page where it is.
+func (s *server) today(c *gin.Context, p wiki.Path, rev wiki.Rev) wiki.Path {
+	_, err := s.site.Page(c.Request.Context(), s.person(c), p)
+	var r *site.Redirect
+	if !errors.As(err, &r) || !r.Moved {
+		return p
+	}
+	to, ok := r.To.Page()
+	if !ok {
+		return p
+	}
+	if _, err := s.site.Old(c.Request.Context(), s.person(c), to, rev); err != nil {
+		return p // the version is of another page that had the name before
+	}
+	return to
+}
+
 // old shows an older version of a page.
 func (s *server) old(c *gin.Context, p wiki.Path, raw string) error {
 	rev, err := wiki.ParseRev(raw)
 	if err != nil {
 		return err
+	}
+	if to := s.today(c, p, rev); to != p {
+		seeOther(c, link("page", to)+"?"+url.Values{"from": {p.String()}, "rev": {raw}}.Encode())
+		return nil
 	}
 	v, err := s.site.Old(c.Request.Context(), s.person(c), p, rev)
 	if err != nil {

@@ -17,10 +17,17 @@ func (s *server) preview(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	d, ok := sentDraft(c, p)
 	if c.PostForm("action") == "preview" {
-		return s.previewDraft(c, sentDraft(c, p))
+		if !ok {
+			return s.refuseMissing(c, d)
+		}
+		return s.previewDraft(c, d)
 	}
-	view, err := s.previewOf(c.Request.Context(), s.person(c), p, c.PostForm("content"))
+	if !ok {
+		return errMissing
+	}
+	view, err := s.previewOf(c.Request.Context(), s.person(c), p, d.Content)
 	if err != nil {
 		return err
 	}
@@ -41,7 +48,7 @@ func (s *server) previewDraft(c *gin.Context, d site.Draft) error {
 }
 
 func (s *server) previewOf(ctx context.Context, who *wiki.Person, p wiki.Path, content string) (*site.View, error) {
-	if len(content) > maxContent {
+	if tooLarge(content) {
 		return nil, wiki.ErrTooLarge
 	}
 	return s.site.Preview(ctx, who, p, content)

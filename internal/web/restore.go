@@ -41,6 +41,7 @@ func (s *server) restore(c *gin.Context) error {
 		return err
 	}
 	t := s.texts(c)
+	p = s.today(c, p, rev)
 	res, err := s.site.Restore(c.Request.Context(), s.person(c), p, rev)
 	var conflict *wiki.Conflict
 	if errors.As(err, &conflict) {

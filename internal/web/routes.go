@@ -4,7 +4,6 @@ import (
 	"errors"
 	"mime"
 	"net/http"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,7 +12,8 @@ import (
 
 // The most bytes that a request may carry.
 const (
-	formBytes   = 8 << 20 // a page of 1 MiB where each of its bytes is written %XX, and more: the page that refuses it gives the text back
+	formBytes   = 64 << 10
+	textBytes   = 8 << 20 // a page of 1 MiB where each of its bytes is written %XX, and more: the page that refuses it gives the text back
 	uploadBytes = 32 << 20
 	formMemory  = 8 << 20 // of an upload; the rest is on disk while it is read
 )
@@ -42,11 +42,13 @@ func (s *server) engine(git http.Handler) http.Handler {
 	r.post("/-/revert", s.revert)
 	// Editing
 	r.get("/-/new", s.newForm)
-	r.form("/-/edit/*path", s.editForm, s.save)
-	r.post("/-/preview/*path", s.preview)
+	r.get("/-/edit/*path", s.editForm)
+	r.text("/-/edit/*path", s.save)
+	r.text("/-/preview/*path", s.preview)
 	r.form("/-/move/*path", s.moveForm, s.move)
 	r.form("/-/delete/*path", s.deleteForm, s.remove)
-	r.form("/-/upload/*path", s.uploadForm, s.upload)
+	r.get("/-/upload/*path", s.uploadForm)
+	r.upload("/-/upload/*path", s.upload)
 	// People
 	r.form("/-/setup", s.setupForm, s.setup)
 	r.form("/-/login", s.loginForm, s.login)
@@ -91,14 +93,32 @@ func (r routes) view(path string, h func(*gin.Context) error) {
 	r.e.HEAD(path, r.s.remembered(h))
 }
 
-// post adds an address that does something. The form is read before the handler runs, so that a broken or too large
-// one is refused rather than taken for an empty one.
+// post adds an address that does something.
 func (r routes) post(path string, h func(*gin.Context) error) {
-	limit := int64(formBytes)
-	if strings.HasPrefix(path, prefixes["upload"]) {
-		limit = uploadBytes + formBytes
-	}
+	r.e.POST(path, r.s.handle(withForm(formBytes, h)))
+}
+
+// text adds an address that takes the text of a page.
+func (r routes) text(path string, h func(*gin.Context) error) {
+	r.e.POST(path, r.s.handle(withForm(textBytes, h)))
+}
+
+// upload adds an address that takes a file. The person is looked at before the body is: nobody else's file gets as far
+// as the disk.
+func (r routes) upload(path string, h func(*gin.Context) error) {
+	take := withForm(uploadBytes+formBytes, h)
 	r.e.POST(path, r.s.handle(func(c *gin.Context) error {
+		if err := need(r.s.person(c), wiki.Editor); err != nil {
+			return err
+		}
+		return take(c)
+	}))
+}
+
+// withForm reads the form of at most limit bytes before the handler runs, so that a broken or too large one is refused
+// rather than taken for an empty one.
+func withForm(limit int64, h func(*gin.Context) error) func(*gin.Context) error {
+	return func(c *gin.Context) error {
 		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
 		if err := readForm(c.Request); err != nil {
 			return err
@@ -107,7 +127,7 @@ func (r routes) post(path string, h func(*gin.Context) error) {
 			defer func() { _ = c.Request.MultipartForm.RemoveAll() }() // what is left over is in the system's folder for such
 		}
 		return h(c)
-	}))
+	}
 }
 
 // form adds an address that shows a form and takes it.
