@@ -5,7 +5,7 @@
 const status = document.getElementById("status");
 const texts = status.dataset;
 
-// say tells everybody, screen readers included, for a few seconds.
+// say tells everybody, screen readers included, for as long as reading it takes.
 let toastTimer;
 function say(text) {
 	status.textContent = "";
@@ -15,7 +15,7 @@ function say(text) {
 	toastTimer = setTimeout(() => {
 		status.textContent = "";
 		status.className = "visually-hidden";
-	}, 2500);
+	}, Math.max(2500, text.length * 60));
 }
 
 async function copy(text, said) {

@@ -11,20 +11,24 @@ import (
 
 // The limits of highlighting. Highlighters search by regular expressions, some of which take time by the square of what
 // they read; what is over a limit is shown in one colour. The clock is read between tokens and cannot stop a search for
-// one, so the bytes of a block bound that, and only languages are let in whose searches are short at that size.
+// one, so three things bound that: the bytes of a block; what isCostly finds is not searched; and only languages are let
+// in whose searches are short then.
 const (
-	maxBlock       = 8 << 10  // bytes of one block
+	maxBlock       = 4 << 10  // bytes of one block
 	maxHighlighted = 32 << 10 // bytes of all blocks of a page
 	maxHighlight   = 100 * time.Millisecond
 	maxLanguage    = 30
+	maxSpaces      = 100 // in a row, tabs and empty lines counted
+	maxBackslashes = 10  // of one block
 )
 
 // languages are those that are highlighted: a page cannot make the server load all the others.
+// Markdown and HTTP are not, because their highlighters hand what is within them to any other.
 var languages = func() map[string]chroma.Lexer {
 	known := map[string]chroma.Lexer{}
-	for _, name := range strings.Fields(`bash bat c cpp csharp css csv diff docker go graphql hcl html http
-		ini java javascript json kotlin latex lua markdown nginx perl php powershell properties protobuf
-		python r ruby rust scala scss sparql sql swift terraform toml turtle typescript vb.net xml yaml`) {
+	for _, name := range strings.Fields(`bash bat c cpp csharp css csv diff docker go graphql hcl html
+		ini java javascript json kotlin latex lua nginx perl php powershell properties protobuf
+		python r ruby rust scss sparql sql swift terraform toml turtle typescript vb.net xml yaml`) {
 		lexer := lexers.Get(name)
 		if lexer == nil {
 			continue
@@ -68,7 +72,7 @@ func isLanguage(s string) bool {
 
 // highlight makes HTML of code; ok is false where it is over a limit or the highlighter does not give back the code.
 func (h *highlighter) highlight(lexer chroma.Lexer, code string) (html string, ok bool) {
-	if lexer == nil || len(code) > maxBlock || h.bytes+len(code) > maxHighlighted || h.spent > maxHighlight {
+	if lexer == nil || len(code) > maxBlock || h.bytes+len(code) > maxHighlighted || h.spent > maxHighlight || isCostly(code) {
 		return "", false
 	}
 	h.bytes += len(code)
@@ -101,6 +105,23 @@ func (h *highlighter) highlight(lexer chroma.Lexer, code string) (html string, o
 	}
 	closeSpan(&b, open)
 	return b.String(), seen == len(code)
+}
+
+// isCostly finds what makes some searches take time by the cube of it or worse: long runs of spaces, and backslashes
+// in a string that does not end, each of which can be read in two ways.
+func isCostly(code string) bool {
+	spaces := 0
+	for _, c := range []byte(code) {
+		if c == ' ' || c == '\t' || c == '\n' {
+			spaces++
+		} else {
+			spaces = 0
+		}
+		if spaces > maxSpaces {
+			return true
+		}
+	}
+	return strings.Count(code, `\`) > maxBackslashes
 }
 
 func closeSpan(b *strings.Builder, class string) {

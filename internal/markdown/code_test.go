@@ -9,7 +9,10 @@ import (
 )
 
 // codeAttacks are runs that make a highlighter which searches by the square take long.
-var codeAttacks = []string{"\n", "/", "//", "a", "(", "{", "[", "\"", "'", "`", "<", "0", " ", "\\", "#", "*", "-", "=", "a\n", "{a"}
+var codeAttacks = []string{"\n", "/", "//", "a", "(", "{", "[", "\"", "'", "`", "<", "0", " ", "\\", "#", "*", "-", "=", "a\n", "{a",
+	"a" + fill(" ", maxBlock-1), `"` + fill(`\`, maxBlock-1), "'" + fill(`\`, maxBlock-1), `"` + fill(`\a`, maxBlock-1),
+	fill("a"+fill(" ", maxSpaces), maxBlock), `"` + fill(`\`, maxBackslashes) + fill("a", 3000), "'" + fill(`\`, maxBackslashes) + fill("a", 3000),
+	`"` + fill(`\a`, 2*maxBackslashes) + fill("a", 3000), "'" + fill(`\a`, 2*maxBackslashes) + fill("a", 3000)}
 
 // Each highlighter has a few milliseconds left on the page's clock, so what is measured is how long it goes on without
 // looking at it.
@@ -23,14 +26,17 @@ func TestNoHighlighterTakesLongAtTheLimit(t *testing.T) {
 		tried[lexer] = true
 		new(highlighter).highlight(lexer, "a\n") // loads the language
 		for _, attack := range codeAttacks {
-			code, took := fill(attack, maxBlock), time.Hour
+			code, took := attack, time.Hour
+			if len(code) < 10 {
+				code = fill(attack, maxBlock)
+			}
 			for try := 0; try < 2 && took > bound; try++ {
 				start := time.Now()
 				(&highlighter{spent: maxHighlight - left}).highlight(lexer, code)
 				took = time.Since(start)
 			}
 			if took > bound {
-				t.Errorf("%s: %d bytes of %q took %v", name, len(code), attack, took)
+				t.Errorf("%s: %d bytes of %.30q took %v", name, len(code), code, took)
 			}
 		}
 	}
@@ -38,7 +44,9 @@ func TestNoHighlighterTakesLongAtTheLimit(t *testing.T) {
 
 func TestCodeOverALimitIsShownInOneColour(t *testing.T) {
 	line := "x := 1\n"
-	render := func(text string) string { return Parse(testPath(t, "drift/side"), []byte(text)).Render(nil, Danish).HTML }
+	render := func(text string) string {
+		return Parse(testPath(t, "drift/side"), []byte(text)).Render(nil, Danish).HTML
+	}
 	block := func(n int) string { return "```go\n" + strings.Repeat(line, n/len(line)) + "```\n" }
 	for name, c := range map[string]struct {
 		text  string
@@ -46,6 +54,8 @@ func TestCodeOverALimitIsShownInOneColour(t *testing.T) {
 	}{
 		"objective-c, which takes a minute": {"```objective-c\n" + strings.Repeat("\n", 30000) + "```\n", false},
 		"make, which takes half of one":     {"```make\n" + fill("a", 24<<10) + "\n```\n", false},
+		"make within markdown":              {"````markdown\n```make\n" + fill("a", 2000) + "\n```\n````\n", false},
+		"make within HTTP":                  {"```http\nGET / HTTP/1.1\nContent-Type: text/x-makefile\n\n" + fill("a", 2000) + "\n```\n", false},
 		"groovy":                            {"```groovy\n" + fill("/", 24<<10) + "\n```\n", false},
 		"a small block":                     {block(100), true},
 		"a block over its limit":            {block(maxBlock + 100), false},

@@ -16,11 +16,11 @@ import (
 type frontErrors struct{ lines []string } // without the line "---" above
 
 const (
-	unreadable   = "linjen kan ikke læses som navn: værdi. Står der særlige tegn i værdien, så sæt den i anførselstegn"
+	unreadable   = "linjen kan ikke læses som navn: værdi. Står der særlige tegn i værdien, så sæt den i anførselstegn."
 	unquoted     = "værdien begynder med et tegn, der betyder noget særligt. Sæt den i anførselstegn"
-	openQuote    = "et anførselstegn bliver ikke afsluttet. Sæt et til, hvor værdien slutter"
-	openBracket  = "en parentes bliver ikke afsluttet. Sæt ] eller }, hvor listen slutter"
-	afterBracket = "der står noget efter det, der ligner en hel værdi. Sæt det hele i anførselstegn"
+	openQuote    = "et anførselstegn bliver ikke afsluttet. Sæt et til, hvor værdien slutter."
+	openBracket  = "en parentes bliver ikke afsluttet. Sæt ] eller }, hvor listen slutter."
+	afterBracket = "der står noget efter det, der ligner en hel værdi. Sæt det hele i anførselstegn."
 )
 
 // at names a line as the editor counts, the opening "---" being line 1, and quotes it.
@@ -29,7 +29,7 @@ func (e frontErrors) at(line int, what string) string {
 	for line > 1 && strings.TrimSpace(e.lines[line-1]) == "" { // found at the end of the text
 		line--
 	}
-	return fmt.Sprintf("linje %d, »%s«: %s.", line+1, shorten(strings.TrimSpace(e.lines[line-1])), what)
+	return fmt.Sprintf("linje %d, »%s«: %s", line+1, shorten(strings.TrimSpace(e.lines[line-1])), what)
 }
 
 func shorten(s string) string {
@@ -53,18 +53,18 @@ func (e frontErrors) check(n *yaml.Node, depth int) string {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		return e.at(n.Line, e.quoted(n.Line, unquoted))
 	case depth > maxNesting:
-		return e.at(n.Line, "der er for mange lister inden i hinanden. Gør det enklere")
+		return e.at(n.Line, "der er for mange lister inden i hinanden. Gør det enklere.")
 	case n.Kind == yaml.MappingNode && len(n.Content) > 2*maxFields:
-		return e.at(n.Line, fmt.Sprintf("der er flere end %d felter. Flyt noget af det ned på selve siden", maxFields))
+		return e.at(n.Line, fmt.Sprintf("der er flere end %d felter. Flyt noget af det ned på selve siden.", maxFields))
 	}
 	first := map[string]int{}
 	for i, child := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Kind == yaml.ScalarNode {
 			if child.Value == "<<" || child.ShortTag() == "!!merge" {
-				return e.at(child.Line, "feltet << kan ikke bruges. Skriv felterne ud")
+				return e.at(child.Line, "feltet << kan ikke bruges. Skriv felterne ud.")
 			}
 			if line, twice := first[child.Value]; twice {
-				return e.at(child.Line, fmt.Sprintf("feltet »%s« står også på linje %d. Slet det ene", shorten(child.Value), line+1))
+				return e.at(child.Line, fmt.Sprintf("feltet »%s« står også på linje %d. Slet det ene.", shorten(child.Value), line+1))
 			}
 			first[child.Value] = child.Line
 		}
@@ -93,16 +93,16 @@ func (e frontErrors) explain(err error) string {
 	begun := cmp.Or(found.ContextMark.Line, line) // where that which is not finished begins
 	switch {
 	case has("control characters", "UTF-8"):
-		return e.at(e.invisible(), "linjen har et usynligt tegn, der ikke kan bruges. Skriv linjen om")
+		return e.at(e.invisible(), "linjen har et usynligt tegn, der ikke kan bruges. Skriv linjen om.")
 	case has("tab character"), has("cannot start any token") && strings.HasPrefix(strings.TrimLeft(e.line(line), " "), "\t"):
-		return e.at(line, "linjen begynder med et tabulatortegn. Brug mellemrum i stedet")
+		return e.at(line, "linjen begynder med et tabulatortegn. Brug mellemrum i stedet.")
 	case has("cannot start any token", "unknown anchor", "alphabetic or numeric character"):
 		return e.at(line, e.quoted(line, unquoted))
 	case has("mapping values are not allowed"):
 		if _, value := keyValue(e.line(line)); strings.Contains(value+" ", ": ") {
 			return e.at(line, e.quoted(line, "værdien indeholder et kolon. Sæt den i anførselstegn"))
 		}
-		return e.at(line, "linjen er rykket ind, men linjen før er ikke begyndelsen på en liste. Slet mellemrummene foran")
+		return e.at(line, "linjen hører ikke til under den forrige. Slet mellemrummene foran den.")
 	case has("block sequence entries are not allowed", "mapping keys are not allowed", "expected comment or line break"):
 		return e.at(line, e.quoted(line, unquoted))
 	case has("unexpected end of stream", "unexpected document indicator"):
@@ -110,7 +110,7 @@ func (e frontErrors) explain(err error) string {
 	case has("expected ',' or ']'", "expected ',' or '}'", "expected node content"):
 		return e.at(e.bracket(begun), openBracket)
 	case has("unknown escape character", "hexdecimal", "escape"):
-		return e.at(line, "tegnet \\ kan ikke stå sådan mellem \" og \". Brug ' i stedet for \"")
+		return e.at(line, "tegnet \\ kan ikke stå sådan i anførselstegn. Skriv det to gange, eller brug ' i stedet for anførselstegnene.")
 	case has("could not find expected ':'"):
 		return e.at(begun, "linjen mangler et kolon. Skriv navn: værdi")
 	}
@@ -153,7 +153,7 @@ func (e frontErrors) bracket(n int) int {
 func (e frontErrors) quoted(line int, advice string) string {
 	key, value := keyValue(e.line(line))
 	if key == "" || value == "" || strings.ContainsAny(value, `"\#`) || shorten(value) != value {
-		return advice
+		return advice + "."
 	}
 	return advice + ": " + key + `: "` + value + `"`
 }

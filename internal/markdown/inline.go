@@ -177,6 +177,7 @@ func (w *rendering) autolink(n *ast.AutoLink) {
 }
 
 func (w *rendering) wikilink(n *wikilink) {
+	n = w.settle(n)
 	to := dest{kind: inside, link: n.link}
 	if n.link.Target == "" {
 		to.kind = here

@@ -33,8 +33,12 @@ const (
 // maxAddress is the most bytes of an address that is followed.
 const maxAddress = 2000
 
+// wikiRoot is where the wiki's files have their addresses. A folder of that name in the root can only be linked to from
+// there by a relative address.
+const wikiRoot = "/wiki"
+
 // parseDest is the one door for addresses. What has no scheme is a file of the wiki, from the page's folder or with a
-// leading "/" from the root.
+// leading "/" from the root, or its address here, /wiki/….
 func (d *Doc) parseDest(address string) dest {
 	s := strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
@@ -64,8 +68,12 @@ func (d *Doc) parseDest(address string) dest {
 	if asked {
 		query = "?" + escapeURL(query)
 	}
+	copied := strings.HasPrefix(s, wikiRoot+"/") || s == wikiRoot
+	if copied { // from the address bar of this wiki, where sections have their ids
+		s, section = "/"+strings.TrimPrefix(s[len(wikiRoot):], "/"), strings.TrimPrefix(section, idPrefix)
+	}
 	target := rooted(d.path, s)
-	if strings.HasPrefix(target, "-/") && s[0] == '/' {
+	if strings.HasPrefix(target, "-/") && s[0] == '/' && !copied {
 		href := "/" + escapePath(target) + query
 		if section != "" {
 			href += "#" + url.PathEscape(section)
@@ -136,7 +144,7 @@ func hrefOf(file string) string {
 	if !strings.HasPrefix(file, ".wiki/") {
 		file = strings.TrimSuffix(file, ".md")
 	}
-	return "/wiki/" + escapePath(file)
+	return wikiRoot + "/" + escapePath(file)
 }
 
 // asWritten is the file that a link would lead to if it were there: a wikilink without a folder names a page beside

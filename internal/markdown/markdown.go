@@ -26,6 +26,9 @@
 // Parsing goes by steps, not by the clock (see meter): what a page gives is always the same. A page over a limit has
 // Over set, and its HTML is its source.
 //
+// Two parts are left to others' parsers and have limits of their own: highlighted code (code.go), shown in one colour over
+// them, and front matter (frontmatter.go), whose facts are then empty and whose author is told.
+//
 // # Headings and addresses
 //
 // The template shows the title as the h1, so an h1 in the text that is the title is left out, and the other headings
@@ -48,7 +51,8 @@ import (
 type Resolver interface {
 	// Resolve finds the target of a link written on a page. A LinkPath names a file from the root, with or without
 	// .md, or a folder; a LinkWiki or LinkEmbed is as written, perhaps with a leading "/" or "../". The section is left
-	// out. Each link is asked for once a rendering, at most 20,000 in all.
+	// out, but a wikilink with a "#" is first asked for as a whole, in case that is a name. Each link is asked for once
+	// a rendering, at most 21,000 in all.
 	Resolve(from wiki.Path, l wiki.Link) Target
 }
 
@@ -67,7 +71,7 @@ type Page struct {
 	HTML             string         // safe to show as it is
 	TOC              []wiki.Heading // the headings in HTML, with the levels and ids they have there
 	Over             string         // "size", "time", "depth", or "error": HTML is the source; "" where it is not
-	FrontMatterError string         // why the front matter cannot be read, for its author; else ""
+	FrontMatterError string         // in Danish, what is wrong with the front matter and what to do; "" where it can be read
 }
 
 // Doc is a parsed page. It may be rendered many times, also at the same time.
@@ -108,7 +112,8 @@ func Facts(p wiki.Path, source []byte) wiki.Facts { return Parse(p, source).Fact
 // Facts are what the text says about the page.
 func (d *Doc) Facts() wiki.Facts { return d.facts }
 
-// FrontMatterError says why the front matter cannot be read, "" where it can.
+// FrontMatterError says in Danish what is wrong with the front matter and what to do about it, "" where it can be read.
+// It begins with the line as the editor counts, the first "---" being line 1: to be put after a colon.
 func (d *Doc) FrontMatterError() string { return d.frontErr }
 
 // Render makes the page's HTML. A nil resolver knows of no page: links are led to where they say, unmarked.

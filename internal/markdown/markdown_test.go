@@ -48,7 +48,8 @@ func found(name string, n int) Target {
 }
 
 var testShelf = shelf{"Forside.md", "drift/backup.md", "drift/restore.md", "drift/plan.png", "drift/rapport.pdf",
-	"møder/2024/referat.md", "mødesteder/Århus C.md", "a/dublet.md", "b/dublet.md", "mappe/side.md", "vej (1)/å & ø.md"}
+	"møder/2024/referat.md", "mødesteder/Århus C.md", "a/dublet.md", "b/dublet.md", "mappe/side.md", "vej (1)/å & ø.md",
+	"drift/C# og F#.md", "drift/C#.md", "C#-noter.md"}
 
 func testPath(t testing.TB, s string) wiki.Path {
 	p, err := wiki.ParsePath(s)

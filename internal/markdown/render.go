@@ -25,6 +25,7 @@ type rendering struct {
 	section  string // the heading above
 	ids      map[string]bool
 	targets  map[wiki.Link]Target
+	asked    int // see settle
 	code     highlighter
 }
 

@@ -3,6 +3,8 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -14,13 +16,16 @@ import (
 
 var kindWikilink = ast.NewNodeKind("Wikilink")
 
-// maxWikilink is the most bytes of a wikilink, brackets included.
-const maxWikilink = 1000
+const (
+	maxWikilink = 1000 // bytes of a wikilink, brackets included
+	maxReadings = 1000 // readings of wikilinks that are asked for besides the one that is a fact
+)
 
 // wikilink is [[target#section|label]], or with a "!" before it an embed. Within a table the "|" is written "\|".
 type wikilink struct {
 	ast.BaseInline
 	link  wiki.Link
+	whole string // the target and section as written, where a "#" is in it that may belong to a name; else ""
 	label string // as written; "" where there is none
 }
 
@@ -60,8 +65,11 @@ func (wikilinkParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast
 		return nil
 	}
 	target, label, _ := strings.Cut(strings.ReplaceAll(norm.NFC.String(string(body[:stop])), `\|`, "|"), "|")
-	target, section, _ := strings.Cut(target, "#")
-	n.link.Target, n.link.Section = strings.TrimSpace(target), strings.TrimSpace(section)
+	target = strings.TrimSpace(target)
+	if strings.LastIndexByte(target, '#') > 0 {
+		n.whole = trimSlashes(target)
+	}
+	n.link.Target, n.link.Section = cutSection(target, sectionMark(target))
 	n.label = strings.TrimSpace(label)
 	if n.link.Target == "" && n.link.Section == "" {
 		return nil
@@ -71,5 +79,56 @@ func (wikilinkParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast
 		opener = len("![[")
 	}
 	block.Advance(opener + stop + len("]]"))
+	return n
+}
+
+// sectionMark finds the "#" that begins a section, len(s) where there is none: the first that cannot well belong to a
+// name, as those of "C# og F#" do, which stand after a letter and before a space, another "#" or the end.
+func sectionMark(s string) int {
+	for i, c := range s {
+		if c != '#' {
+			continue
+		}
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		if after := s[i+1:]; !unicode.IsLetter(before) || after != "" && after[0] != ' ' && after[0] != '#' {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// cutSection takes a wikilink's text apart at the "#" at i.
+func cutSection(s string, i int) (target, section string) {
+	target, section = s[:i], strings.TrimPrefix(s[i:], "#")
+	return trimSlashes(strings.TrimSpace(target)), strings.TrimSpace(section)
+}
+
+// trimSlashes makes [[folder/]] the same as [[folder]]; the root stays "/".
+func trimSlashes(s string) string {
+	if name := strings.TrimRight(s, "/"); name != "" {
+		return name
+	}
+	return s
+}
+
+// settle decides between the readings of a wikilink with a "#" in it: the whole is a name, the "#" that looks like it
+// begins a section, or the first one does. The first of these that is there counts; where none is, the second.
+func (w *rendering) settle(n *wikilink) *wikilink {
+	if n.whole == "" || w.resolver == nil {
+		return n
+	}
+	target, section := cutSection(n.whole, strings.IndexByte(n.whole, '#'))
+	for _, l := range []wiki.Link{{Target: n.whole}, n.link, {Target: target, Section: section}} {
+		l.Kind = n.link.Kind
+		if _, known := w.targets[wiki.Link{Kind: l.Kind, Target: l.Target}]; !known && l.Target != n.link.Target {
+			if w.asked == maxReadings {
+				continue
+			}
+			w.asked++
+		}
+		if w.resolve(l).Found {
+			return &wikilink{link: l, label: n.label}
+		}
+	}
 	return n
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/maypok86/otter/v2"
 
+	"alliancewiki/internal/i18n"
 	"alliancewiki/internal/wiki"
 )
 
@@ -181,6 +182,25 @@ func (s *server) remembered(h func(*gin.Context) error) gin.HandlerFunc {
 		c.Set(pendingKey, pending{key, version})
 		s.handle(h)(c)
 	}
+}
+
+// visitorsFirst answers what most requests are, a visitor's view of a page that is remembered, before the router: a
+// request without cookies has no person, no notice and no language but the wiki's. It is what remembered would answer.
+func (s *server) visitorsFirst(next http.Handler) http.Handler {
+	if s.cfg.Dev {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && len(r.Header["Cookie"]) == 0 {
+			e, ok := s.cache.entries.GetIfPresent(cacheKey{uri: r.RequestURI, lang: i18n.Da.Lang})
+			if ok && e.version == s.site.Version() {
+				s.secure(w.Header())
+				e.write(w, r)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // hasNotice tells whether a notice waits to be shown: such a page is for one time only.

@@ -62,6 +62,17 @@ func TestAConflictShowsBothTextsAndWhoWroteTheOther(t *testing.T) {
 	}
 }
 
+func TestAConflictWithOneselfSaysSo(t *testing.T) {
+	w := newFormsWiki(t, "Referat.md", minutes)
+	base, mette := string(w.site.Head()), w.as("mette@x.dk")
+	mette.post("/-/edit/Referat", "content", "Det ene\n", "base", base).leadsTo("/wiki/Referat")
+	mette.post("/-/edit/Referat", "content", "Det andet\n", "base", base).want(http.StatusConflict).
+		says("Du har selv gemt siden et andet sted, siden du åbnede den her.")
+	mette.post("/-/delete/Referat").leadsTo("/-/recent")
+	mette.post("/-/edit/Referat", "content", "Det andet\n", "base", base).want(http.StatusConflict).
+		says("Du har selv slettet siden").holds("content", "Det andet\n")
+}
+
 func TestChoicesPutTheTextTogether(t *testing.T) {
 	w, jens, screen, _ := collide(t)
 	for _, tt := range []struct{ first, second, decided, present string }{

@@ -82,7 +82,7 @@ func (s *server) leadToEditor(c *gin.Context, v newView) error {
 			return s.showNew(c, http.StatusUnprocessableEntity, v, fieldErrors(t, err, map[string]string{"path": "title"})...)
 		}
 	}
-	_, _, err := s.site.Source(c.Request.Context(), s.person(c), p.File(), "")
+	_, err := s.site.Blob(c.Request.Context(), s.person(c), p.File(), "")
 	var moved *site.Redirect
 	switch {
 	case errors.Is(err, wiki.ErrNotFound), isMoved(err):

@@ -95,9 +95,78 @@ func TestWhenTheSessionHasEndedTheWayInOpensBesideTheText(t *testing.T) {
 	}
 }
 
+func TestAFormWithoutItsTextDoesNotEmptyThePage(t *testing.T) {
+	w := newFormsWiki(t, "Salon.md", "Tekst\n")
+	mette, head := w.as("mette@x.dk"), string(w.site.Head())
+	for _, path := range []string{"/-/edit/Salon", "/-/preview/Salon"} {
+		for _, action := range []string{"save", "preview"} {
+			if path == "/-/preview/Salon" && action == "save" {
+				continue // for the script, which is given no form back
+			}
+			r := mette.post(path, "summary", "s", "base", head, "action", action).want(http.StatusUnprocessableEntity)
+			r.holds("content", "Tekst\n").holds("summary", "s").holds("base", head).says("kom frem uden tekst")
+		}
+	}
+	mette.post("/-/preview/Salon", "summary", "s").want(http.StatusUnprocessableEntity)
+	mette.post("/-/edit/Ny", "summary", "s").want(http.StatusUnprocessableEntity).holds("base", "")
+	w.visitor().post("/-/edit/Salon", "summary", "s").want(http.StatusForbidden)
+	if got := w.source("Salon"); got != "Tekst\n" || string(w.site.Head()) != head {
+		t.Errorf("saved %q", got)
+	}
+	mette.post("/-/edit/Salon", "content", "", "base", head).leadsTo("/wiki/Salon") // emptied on purpose
+}
+
+func TestTheLimitOfAPageIsCountedAsThePageIsStored(t *testing.T) {
+	w := newFormsWiki(t, "Salon.md", "Tekst\n")
+	mette, base := w.as("mette@x.dk"), string(w.site.Head())
+	line := strings.Repeat("x", 31)
+	most := strings.Repeat(line+"\r\n", maxContent/32)
+	for _, content := range []string{most + "x", most + "\r\n", strings.Repeat("x", maxContent)} {
+		mette.send("/-/edit/Salon", "content", content, "base", base).want(http.StatusRequestEntityTooLarge)
+		mette.send("/-/preview/Salon", "content", content).want(http.StatusRequestEntityTooLarge)
+	}
+	mette.send("/-/edit/Salon", "content", most, "base", base).leadsTo("/wiki/Salon")
+	if got := w.source("Salon"); len(got) != maxContent {
+		t.Errorf("saved %d bytes", len(got))
+	}
+}
+
+func TestARefusedFormLeadsBackToItself(t *testing.T) {
+	w := newFormsWiki(t, "Salon.md", "Tekst\n")
+	mette, head := w.as("mette@x.dk"), string(w.site.Head())
+	for _, tt := range []struct {
+		path   string
+		fields []string
+		next   string
+	}{
+		{"/-/edit/Salon", []string{"content", "x", "base", "x"}, "/-/edit/Salon"},
+		{"/-/move/Salon", []string{"to", "a:b"}, "/-/move/Salon"},
+		{"/-/upload/b%C3%A5nd", nil, "/-/upload/b%C3%A5nd"},
+		{"/-/account/password", []string{"current", "x"}, "/-/account"},
+	} {
+		mette.post(tt.path, tt.fields...).holds("next", tt.next)
+	}
+	for path, next := range map[string]string{
+		"/-/move/Salon": "%2f-%2fmove%2fSalon", "/-/delete/Salon": "%2f-%2fdelete%2fSalon",
+		"/-/upload/b": "%2f-%2fupload%2fb", "/-/account/tokens": "%2f-%2faccount", "/-/restore/Salon": "%2fwiki%2fSalon",
+		"/-/revert": "%2f-%2frecent", "/-/admin/people": "%2f-%2fadmin%2fpeople", "/-/preview/Salon": "%2f-%2fedit%2fSalon",
+	} {
+		r := w.visitor().post(path, "to", "Ny", "rev", head, "commit", head, "content", "x").want(http.StatusForbidden)
+		r.says("Du er logget ud", "Log ind, og prøv igen.")
+		if !strings.Contains(r.body, `class="button primary" href="/-/login?next=`+next+`"`) {
+			t.Errorf("%s: no way back to %s in %s", path, next, r.body)
+		}
+	}
+}
+
 func TestABodyOverTheLimitOfFormsIsRefused(t *testing.T) {
 	w := newFormsWiki(t, "Salon.md", "Tekst\n")
-	w.as("mette@x.dk").send("/-/edit/Salon", "content", strings.Repeat("x", 3<<20)).want(http.StatusRequestEntityTooLarge)
+	mette := w.as("mette@x.dk")
+	mette.send("/-/edit/Salon", "content", strings.Repeat("x", 3<<20)).want(http.StatusRequestEntityTooLarge)
+	mette.send("/-/edit/Salon", "content", strings.Repeat("x", textBytes)).want(http.StatusRequestEntityTooLarge)
+	for _, path := range []string{"/-/move/Salon", "/-/delete/Salon", "/-/login", "/-/account/password", "/-/setup", "/-/language"} {
+		mette.post(path, "summary", strings.Repeat("x", formBytes)).want(http.StatusRequestEntityTooLarge)
+	}
 }
 
 func TestTheEditorIsForThoseWhoMaySave(t *testing.T) {

@@ -1,15 +1,12 @@
 package web
 
 import (
-	"bytes"
 	"errors"
 	"html/template"
-	"mime"
 	"net/http"
 	"net/url"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -255,7 +252,7 @@ func (s *server) movedFrom(c *gin.Context, to wiki.Path) string {
 // today is the path that a page has now whose version of some time is asked for under p: p itself, unless the page was
 // moved since. What can be done with a version is done to the page where it is.
 func (s *server) today(c *gin.Context, p wiki.Path, rev wiki.Rev) wiki.Path {
-	_, err := s.site.Page(c.Request.Context(), s.person(c), p)
+	_, err := s.site.Blob(c.Request.Context(), s.person(c), p.File(), "")
 	var r *site.Redirect
 	if !errors.As(err, &r) || !r.Moved {
 		return p
@@ -265,7 +262,7 @@ func (s *server) today(c *gin.Context, p wiki.Path, rev wiki.Rev) wiki.Path {
 		return p
 	}
 	if _, err := s.site.Old(c.Request.Context(), s.person(c), to, rev); err != nil {
-		return p // the version is of another page that had the name before
+		return p // that page has no such version
 	}
 	return to
 }
@@ -309,84 +306,4 @@ func (s *server) missing(c *gin.Context, p wiki.Path) error {
 	view.base = s.base(c, t.Common.NotFound.Title)
 	view.NoIndex = true
 	return s.show(c, http.StatusNotFound, "missing", view)
-}
-
-// inlineTypes are the attachments that a browser may show by itself; all others it is told to save. An SVG is a
-// document that can hold scripts, and so is shown only inside a sandbox; HTML never is.
-var inlineTypes = map[string]string{
-	".avif": "image/avif",
-	".csv":  "text/plain; charset=utf-8",
-	".gif":  "image/gif",
-	".jpeg": "image/jpeg",
-	".jpg":  "image/jpeg",
-	".mp3":  "audio/mpeg",
-	".mp4":  "video/mp4",
-	".pdf":  "application/pdf",
-	".png":  "image/png",
-	".svg":  "image/svg+xml",
-	".txt":  "text/plain; charset=utf-8",
-	".webm": "video/webm",
-	".webp": "image/webp",
-	".yaml": "text/plain; charset=utf-8",
-}
-
-const (
-	markdownType = "text/markdown; charset=utf-8"
-	svgPolicy    = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-)
-
-// file sends a page's source or an attachment, as it is now or at ?rev=.
-func (s *server) file(c *gin.Context, f wiki.File) error {
-	var rev wiki.Rev
-	if raw := c.Query("rev"); raw != "" {
-		var err error
-		if rev, err = wiki.ParseRev(raw); err != nil {
-			return err
-		}
-	}
-	data, id, err := s.site.Source(c.Request.Context(), s.person(c), f, rev)
-	if err != nil {
-		return err
-	}
-	h := c.Writer.Header()
-	h.Set("Etag", `"`+string(id)+`"`)
-	h.Set("Cache-Control", "private, no-cache")
-	h.Set("Vary", "Cookie")
-	fileHeaders(h, f)
-	http.ServeContent(c.Writer, c.Request, "", time.Time{}, bytes.NewReader(data))
-	return nil
-}
-
-// fileHeaders says what a file is and whether a browser may show it. The extension decides, since uploads are checked
-// against theirs, and nosniff keeps browsers from guessing otherwise.
-func fileHeaders(h http.Header, f wiki.File) {
-	ctype, inline := inlineTypes[f.Ext()], true
-	switch {
-	case f.Ext() == ".md":
-		ctype = markdownType
-	case f.Ext() == ".svg":
-		h.Set("Content-Security-Policy", svgPolicy)
-	case f.Ext() == ".pdf":
-		// The browser's own viewer is a plug-in, which the policy of our pages forbids.
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'")
-	case ctype == "":
-		ctype, inline = "application/octet-stream", false
-	}
-	h.Set("Content-Type", ctype)
-	if !inline {
-		h.Set("Content-Disposition", attachment(f.Name()))
-	}
-}
-
-// attachment is the Content-Disposition of a file to be saved, with its name in the form of RFC 5987 and, for old
-// programs, in ASCII.
-func attachment(name string) string {
-	ascii := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' || r == '"' || r == '\\' || r == '%' {
-			return '_'
-		}
-		return r
-	}, name)
-	plain := mime.FormatMediaType("attachment", map[string]string{"filename": ascii})
-	return plain + "; filename*=UTF-8''" + strings.ReplaceAll(url.PathEscape(name), "'", "%27")
 }

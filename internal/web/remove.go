@@ -53,7 +53,7 @@ func (s *server) deletable(c *gin.Context) (deleteView, error) {
 		if v.File, err = wiki.ParseFile(raw); err != nil || v.File.IsPage() {
 			return v, fmt.Errorf("delete %q: %w", raw, wiki.ErrNotFound)
 		}
-		if _, _, err := s.site.Source(ctx, who, v.File, ""); err != nil {
+		if _, err := s.site.Blob(ctx, who, v.File, ""); err != nil {
 			return v, err
 		}
 	default:

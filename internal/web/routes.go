@@ -176,12 +176,16 @@ func securityHeaders(cfg Config) []header {
 
 // prepare sets the headers of every response and refuses forms that another site made the browser send.
 func (s *server) prepare(c *gin.Context) {
-	h := c.Writer.Header()
-	for _, x := range s.headers {
-		h[x.name] = x.values
-	}
+	s.secure(c.Writer.Header())
 	if err := s.cross.Check(c.Request); err != nil {
 		s.log.Warn("cross-site request refused", "path", c.Request.URL.Path, "origin", c.Request.Header.Get("Origin"))
 		s.fail(c, wiki.ErrForbidden)
+	}
+}
+
+// secure sets the headers that every response has.
+func (s *server) secure(h http.Header) {
+	for _, x := range s.headers {
+		h[x.name] = x.values
 	}
 }

@@ -67,7 +67,7 @@ func New(cfg Config, s *site.Site, a *account.Store, git http.Handler, log *slog
 	if err != nil {
 		return nil, err
 	}
-	return srv.engine(git), nil
+	return srv.visitorsFirst(srv.engine(git)), nil
 }
 
 // newServer is New without the routes.

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"alliancewiki/internal/wiki"
 )
 
 func TestAnUploadedFileIsShownWithTheLineThatPutsItIntoAPage(t *testing.T) {
@@ -32,6 +36,7 @@ func TestAnUploadThatIsNoGoodSaysWhy(t *testing.T) {
 		{[]string{}, 422, "Vælg en fil"},
 		{[]string{"@tom.txt", ""}, 422, "ikke er tom"},
 		{[]string{"@x.exe", "MZ"}, 422, ".exe"},
+		{[]string{"@LICENSE", "x"}, 422, "En fil uden endelse kan ikke lægges op."},
 		{[]string{"@x.png", "<html>"}, 422, "passer ikke"},
 		{[]string{"@x.txt", strings.Repeat("x", uploadBytes+1)}, 413, "for stor"},
 		{[]string{"@x.txt", strings.Repeat("x", uploadBytes+formBytes)}, 413, "for stor"},
@@ -42,6 +47,26 @@ func TestAnUploadThatIsNoGoodSaysWhy(t *testing.T) {
 	w.visitor().send("/-/upload/bilag", "@x.txt", "x").want(http.StatusForbidden)
 	w.as("laila@x.dk").send("/-/upload/bilag", "@x.txt", "x").want(http.StatusForbidden)
 	mette.send("/-/upload/.git/hooks", "@x.txt", "x").want(http.StatusNotFound)
+}
+
+// untouched is a body that must not be read.
+type untouched struct{ t *testing.T }
+
+func (b untouched) Read([]byte) (int, error) {
+	b.t.Error("the body was read")
+	return 0, io.EOF
+}
+
+func TestAFileOfSomebodyWhoMayNotUploadIsNotRead(t *testing.T) {
+	w := newReadWiki(t, true, "Forside.md", "Hej\n")
+	for _, who := range []*http.Cookie{nil, w.signIn("l@x.dk", "Laila", wiki.Reader)} {
+		r := httptest.NewRequest("POST", "/-/upload/bilag", untouched{t})
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		if who != nil {
+			r.AddCookie(who)
+		}
+		w.answer(r).want(http.StatusForbidden)
+	}
 }
 
 func TestAnImageIsPutIntoAPageAsAnImage(t *testing.T) {

@@ -118,7 +118,7 @@ func samples(b base) map[string][]any {
 	}
 	return map[string][]any{
 		"page":    {pageView{base: b, Article: article{t, &site.View{}}}, many, asOld, pageView{base: b, Article: article{t, over}, Path: otherPage.Path, Front: true}},
-		"folder":  {folderView{base: b}, folderView{base: b, Folder: "systemer/øvrige", Crumbs: crumbs("systemer"), Children: sampleChildren()}},
+		"folder":  {folderView{base: b}, folderView{base: b, Folder: "systemer/øvrige", Moved: p, Crumbs: crumbs("systemer"), Children: sampleChildren()}},
 		"missing": {missingView{base: b, Path: p}, missingView{base: b, Path: p, Crumbs: crumbs("a/b"), Similar: []site.PageRef{samplePage}, Deleted: sampleCommit}},
 		"history": {
 			historyView{base: b, Path: p}, historyView{base: b, Path: p, List: entries, Next: "n", Before: "b", Deleted: true},
@@ -140,7 +140,7 @@ func samples(b base) map[string][]any {
 		},
 		"error": {
 			errorView{base: b}, errorView{base: b, Message: t.Common.Message(http.StatusForbidden), SignIn: true, Number: "1234"},
-			errorView{base: b, Message: t.Common.Message(http.StatusUnprocessableEntity), Detail: "Navnet er for langt."},
+			errorView{base: b, Message: t.Common.Message(http.StatusUnprocessableEntity), Detail: "Navnet er for langt.", Create: "a?<b>"},
 		},
 	}
 }
@@ -293,7 +293,7 @@ func TestPagesShowWhatTheirReaderMayDo(t *testing.T) {
 		{"editing a page", "page", `href="/-/edit/systemer/F%C3%A6lles%20bibliotekssystem"`, false, true},
 		{"restoring an old version", "history", `action="/-/restore/systemer/F%C3%A6lles%20bibliotekssystem"`, false, true},
 		{"undoing a change", "recent", `action="/-/revert"`, false, true},
-		{"creating a missing page", "missing", `href="/-/edit/`, false, true},
+		{"creating a missing page", "missing", `href="/-/new?path=systemer`, false, true},
 		{"signing in", "missing", `/-/login?next=%2fwiki%2fa%3fb%3dc%26d`, true, false},
 		{"administration", "page", `/-/admin/people`, false, true},
 		{"the history", "page", `href="/-/history/systemer/F%C3%A6lles%20bibliotekssystem"`, true, true},

@@ -103,6 +103,17 @@ func (a answer) main() string {
 // get asks for an address; with holds cookies and pairs of header name and value.
 func (w *readWiki) get(target string, with ...any) answer { return w.ask("GET", target, with...) }
 
+// form sends a form.
+func (w *readWiki) form(target string, who *http.Cookie, body string) answer {
+	w.t.Helper()
+	r := httptest.NewRequest("POST", target, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if who != nil {
+		r.AddCookie(who)
+	}
+	return w.answer(r)
+}
+
 func (w *readWiki) ask(method, target string, with ...any) answer {
 	w.t.Helper()
 	r := httptest.NewRequest(method, target, nil)
@@ -115,12 +126,17 @@ func (w *readWiki) ask(method, target string, with ...any) answer {
 			r.Header.Add(v, with[i].(string))
 		}
 	}
+	return w.answer(r)
+}
+
+func (w *readWiki) answer(r *http.Request) answer {
+	w.t.Helper()
 	rec := httptest.NewRecorder()
 	w.handler.ServeHTTP(rec, r)
 	res := rec.Result()
 	body, err := io.ReadAll(res.Body)
 	must(w.t, err)
-	return answer{w.t, res, method + " " + target, string(body)}
+	return answer{w.t, res, r.Method + " " + r.URL.RequestURI(), string(body)}
 }
 
 func (a answer) want(status int, texts ...string) answer {
@@ -206,6 +222,52 @@ func TestAMovedPageIsFoundAndSaysSo(t *testing.T) {
 	w.get("/wiki/ny?from=%00").want(200).lacks("Omdirigeret")
 }
 
+func TestAnOldVersionOfAMovedPageIsShownAndRestoredWhereThePageIsNow(t *testing.T) {
+	w := newReadWiki(t, true, "gammel.md", "# Navnet\n\nfør\n")
+	first := string(w.site.Head())
+	w.save("gammel", "# Navnet\n\nefter\n")
+	_, err := w.site.Move(t.Context(), mette, mustPath("gammel"), mustPath("ny"), w.site.Head(), "")
+	must(t, err)
+	w.get("/wiki/gammel?rev="+first).want(303).header("Location", "/wiki/ny?from=gammel&rev="+first)
+	editor := w.signIn("e@x.dk", "Else", wiki.Editor)
+	w.get("/wiki/ny?from=gammel&rev="+first, editor).want(200, "før", `action="/-/restore/ny"`)
+	w.form("/-/restore/gammel", editor, "rev="+first).want(303).header("Location", "/wiki/ny")
+	w.get("/wiki/ny").want(200, "før")
+	w.get("/wiki/gammel").want(301)
+}
+
+func TestTheFolderOfAMovedPageKeepsItsAddress(t *testing.T) {
+	w := newReadWiki(t, true, "systemer.md", "# Systemer\n", "systemer/FBI.md", "x\n")
+	editor := w.signIn("e@x.dk", "Else", wiki.Editor)
+	w.get("/-/move/systemer", editor).want(200, "1 underside eller fil bliver liggende")
+	w.get("/-/move/systemer/FBI", editor).want(200).lacks("bliver liggende")
+	_, err := w.site.Move(t.Context(), mette, mustPath("systemer"), mustPath("oversigt"), w.site.Head(), "")
+	must(t, err)
+	w.get("/wiki/systemer").want(200, `<a href="/wiki/systemer/FBI">`, `er flyttet til <a href="/wiki/oversigt">oversigt</a>`)
+}
+
+func TestAFileWithoutExtensionIsSent(t *testing.T) {
+	w := newReadWiki(t, true, "LICENSE", "frit\n", "side.md", "x\n")
+	first := string(w.site.Head())
+	w.save("side", "y\n")
+	for _, target := range []string{"/wiki/LICENSE", "/wiki/LICENSE?rev=" + first} {
+		if a := w.get(target).want(200).header("Content-Type", "application/octet-stream"); a.body != "frit\n" {
+			t.Errorf("%s is %q", target, a.body)
+		}
+	}
+	w.get("/wiki/license").want(301).header("Location", "/wiki/LICENSE")
+	w.get("/wiki/side?rev="+first).want(200, "<p>x</p>")
+}
+
+func TestEditorsCanDeleteTheFilesOfAFolder(t *testing.T) {
+	w := newReadWiki(t, true, "møder/b.pdf", "x", "møder/side.md", "x\n")
+	const link = `href="/-/delete/m%C3%B8der/b.pdf"`
+	w.get("/wiki/m%C3%B8der").want(200).lacks("/-/delete/")
+	editor := w.signIn("e@x.dk", "Else", wiki.Editor)
+	w.get("/wiki/m%C3%B8der", editor).want(200, link)
+	w.get("/-/upload/m%C3%B8der?file=b.pdf", editor).want(200, link)
+}
+
 func TestAFolderListsWhatItHolds(t *testing.T) {
 	w := newReadWiki(t, true, "møder/2024.md", "# Året\n", "møder/bilag/a.md", "x\n", "møder/b.pdf", "x")
 	w.get("/wiki/m%C3%B8der").want(200, "<h1>møder</h1>", ">Året</a>",
@@ -222,7 +284,10 @@ func TestAMissingPageHelpsOn(t *testing.T) {
 		w.get(target).want(404)
 	}
 	editor := w.signIn("e@x.dk", "Else", wiki.Editor)
-	w.get("/wiki/ny%20side", editor).want(404, `href="/-/edit/ny%20side"`, "Opret siden »ny side«")
+	w.get("/wiki/ny%20side", editor).want(404, `href="/-/new?path=ny%20side"`, "Opret siden »ny side«")
+	w.get("/wiki/m%C3%B8der/a%3Fb", editor).want(404, `href="/-/new?title=a%3fb"`, "Navnet »a?b« indeholder et tegn")
+	w.get("/wiki/m%C3%B8der/a%3Fb").want(404).lacks("/-/new?title=")
+	w.get("/wiki/%3F%3F", editor).want(404).lacks("/-/new?title=")
 }
 
 func TestAllPagesAreListedByLetter(t *testing.T) {
@@ -254,7 +319,11 @@ func TestFilesAreSentSoThatTheyCanDoNoHarm(t *testing.T) {
 		if !regexp.MustCompile(`^"[0-9a-f]{40}"$`).MatchString(tag) {
 			t.Errorf("%s: tag %s", c.target, tag)
 		}
-		w.get(c.target, "If-None-Match", tag).want(304)
+		if a := w.get(c.target, "If-None-Match", `"x", W/`+tag).want(304).header("Etag", tag); a.body != "" {
+			t.Errorf("%s: not modified, and sent", c.target)
+		}
+		w.get(c.target, "If-None-Match", `"x"`).want(200)
+		w.get(c.target+"x", "If-None-Match", tag).want(404)
 	}
 	if a := w.get("/wiki/a.md", "Range", "bytes=2-4").want(206); a.body != "Æb" {
 		t.Errorf("a part is %q", a.body)
