@@ -160,6 +160,9 @@ func lines(s string) []byte {
 // The merge is made anew from the revisions that the form names. The text as it was sent stays on the page wherever it
 // is not the one in the editor.
 func (s *server) resolve(c *gin.Context, d site.Draft) error {
+	if err := need(s.person(c), wiki.Editor); err != nil { // before any work on the texts
+		return s.refuseDraft(c, d, err)
+	}
 	text, err := s.chosen(c, d)
 	if err != nil {
 		var bad *wiki.Invalid
