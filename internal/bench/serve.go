@@ -250,9 +250,9 @@ server { listen %[2]s; root %[1]s; } }`, root, listen)
 
 var wrkRate = regexp.MustCompile(`Requests/sec:\s+([0-9.]+)`)
 
-// wrk gives the requests a second of five seconds with 16 connections. An answer that is not 2xx is an error.
+// wrk gives the requests a second of five seconds with 64 connections. An answer that is not 2xx is an error.
 func wrk(args ...string) (float64, error) {
-	out, err := exec.Command("wrk", append([]string{"-t1", "-c16", "-d5s"}, args...)...).CombinedOutput()
+	out, err := exec.Command("wrk", append([]string{"-t2", "-c64", "-d5s"}, args...)...).CombinedOutput()
 	if err != nil {
 		return 0, fmt.Errorf("wrk: %w: %s", err, out)
 	}
