@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,20 @@ func TestARememberedPageIsNobodyElses(t *testing.T) {
 		w.get("/wiki/a").want(200, "Log ind").lacks("Else", "Rikke")
 		w.get("/wiki/a", &http.Cookie{Name: "lang", Value: "en"}).want(200, `<html lang="en">`, "Log in").lacks("Else")
 		w.get("/wiki/a", &http.Cookie{Name: "alliancewiki", Value: editor.Value + "x"}).want(200, "Log ind").lacks("Else")
+	}
+}
+
+// A page that is remembered is answered before the router, and so before what sets these headers for all others.
+func TestARememberedPageCarriesTheHeadersOfAMadeOne(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "x\n")
+	ask := func() http.Header {
+		rec := httptest.NewRecorder()
+		w.handler.ServeHTTP(rec, httptest.NewRequest("GET", "/wiki/a", nil))
+		return rec.Header()
+	}
+	made, remembered := ask(), ask()
+	if made.Get("Content-Security-Policy") == "" || !reflect.DeepEqual(made, remembered) {
+		t.Fatalf("made\n%v\nremembered\n%v", made, remembered)
 	}
 }
 

@@ -54,7 +54,7 @@ func newReadWiki(t testing.TB, public bool, files ...string) *readWiki {
 	srv, err := newServer(Config{BaseURL: "http://wiki.test", Name: "Alliancen"}, st, accounts, log,
 		[]byte(strings.Repeat("s", 64)), []byte(strings.Repeat("e", 32)))
 	must(t, err)
-	return &readWiki{t, srv, srv.engine(http.NotFoundHandler()), st, accounts}
+	return &readWiki{t, srv, srv.visitorsFirst(srv.engine(http.NotFoundHandler())), st, accounts}
 }
 
 // mette is somebody who writes.
