@@ -70,7 +70,7 @@ func (s *Site) renewVersion() {
 	for _, r := range s.runners {
 		parts = append(parts, r.follower.Rev().Short())
 	}
-	v := strings.Join(parts, "-")
+	v := strings.Join(parts, "-") + s.standingsVersion()
 	s.version.Store(&v)
 }
 

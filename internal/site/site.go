@@ -53,6 +53,7 @@ type Site struct {
 	running  sync.WaitGroup
 	version  atomic.Pointer[string]
 	versions sync.Mutex // held while version is made
+	standing standings
 
 	parsed   docs
 	rendered *otter.Cache[renderKey, *markdown.Page]
@@ -138,11 +139,19 @@ func (s *Site) mayRead(who *wiki.Person) error {
 	return refusal(who)
 }
 
-func (s *Site) mayWrite(who *wiki.Person) error {
+// mayEdit tells whether the person is one who may change pages, whether or not the wiki takes changes just now.
+func (s *Site) mayEdit(who *wiki.Person) error {
 	if who.Can(wiki.Editor) {
 		return nil
 	}
 	return refusal(who)
+}
+
+func (s *Site) mayWrite(who *wiki.Person) error {
+	if err := s.mayEdit(who); err != nil {
+		return err
+	}
+	return s.writable()
 }
 
 // MayRead tells whether the person may read the wiki at all; it is what a clone asks.

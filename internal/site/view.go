@@ -260,7 +260,7 @@ func (r *resolver) there(f wiki.File) bool {
 
 // Preview renders a draft as Page would.
 func (s *Site) Preview(ctx context.Context, who *wiki.Person, p wiki.Path, content string) (*View, error) {
-	if err := s.mayWrite(who); err != nil {
+	if err := s.mayEdit(who); err != nil {
 		return nil, err
 	}
 	return newView(p, s.renderText(ctx, p, []byte(lines(content)), s.pagesRunner.isReady())), nil

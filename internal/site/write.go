@@ -210,7 +210,7 @@ const templateFolder = ".wiki/templates"
 
 // Templates lists the templates, the empty one first.
 func (s *Site) Templates(ctx context.Context, who *wiki.Person) ([]Template, error) {
-	if err := s.mayWrite(who); err != nil {
+	if err := s.mayEdit(who); err != nil {
 		return nil, err
 	}
 	entries, _ := s.store.Head().Folder(templateFolder)
