@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/url"
 	"strings"
+
+	"alliancewiki/internal/gitstore"
 )
 
 // config is everything that a running wiki is told, read once. Nothing in it is secret.
@@ -16,13 +18,17 @@ type config struct {
 	Read    string  `default:"public" enum:"public,members" placeholder:"WHO" help:"Who may read: public (everybody) or members (who sign in)."`
 	Proxy   proxies `placeholder:"NET,…" help:"Addresses or networks of proxies that are believed about the visitor's address (X-Forwarded-For); none by default."`
 
-	dev bool // templates and assets from disk
+	upstreamFlags
+
+	dev   bool            // templates and assets from disk
+	clone *gitstore.Clone // a person's own, which is served to them; nil for a wiki with a data directory
 }
 
 // LogValue is the config as it is printed at start.
 func (c config) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("data", c.Data), slog.String("listen", c.Listen),
-		slog.String("base-url", c.BaseURL), slog.String("read", c.Read), slog.Any("proxy", c.Proxy), slog.Bool("dev", c.dev))
+		slog.String("base-url", c.BaseURL), slog.String("read", c.Read), slog.Any("proxy", c.Proxy), slog.Bool("dev", c.dev),
+		c.upstreamFlags.attrs())
 }
 
 // public tells whether everybody may read.

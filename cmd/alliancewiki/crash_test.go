@@ -3,15 +3,12 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -22,50 +19,52 @@ import (
 )
 
 const (
-	crashPage     = "prøve/dybt/side"
-	maxCrashes    = 120
-	crashPassword = "en-lang-sætning"
-	branchFile    = "wiki.git/refs/heads/main"
+	crashPage  = "prøve/dybt/side"
+	maxCrashes = 120
+	branchFile = "wiki.git/refs/heads/main"
 )
 
-// victim is a server that is killed again and again on one data directory.
-type victim struct {
-	t      *testing.T
-	data   string
-	client *http.Client
-	cmd    *exec.Cmd
-	url    string
-	saves  int // how many were done, or may be; each has a text of its own
+// deed is a change of the wiki that a victim goes through again and again.
+type deed interface {
+	// prepare makes ready for the next time, with the server running.
+	prepare()
+	// do does it, while the server may be killed, and tells whether it was acknowledged.
+	do() (acknowledged bool)
+	// look looks at the repository afterwards, with the server dead. The head was old before. It tells whether the deed
+	// was done; the test fails where it was half done.
+	look(old string) (done bool)
+	// again makes sure that it can be done, whatever happened the last time, and is seen.
+	again()
 }
 
-// TestASaveThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll kills the server at each system call with which a save
-// changes files, and starts it again on what is left.
-func TestASaveThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll(t *testing.T) {
-	v := newVictim(t)
+// victim is a program that is killed again and again on one data directory.
+type victim struct{ *program }
+
+func newVictim(t *testing.T) victim { return victim{newProgram(t, t.TempDir())} }
+
+// killEverywhere kills the server at each system call with which a deed changes files, and starts it again on what is
+// left; most is the most points that are tried.
+func (v victim) killEverywhere(d deed, most int) (calls []sysCall) {
+	v.t.Helper()
 	v.start()
-	if _, status := v.save(""); status != http.StatusSeeOther {
-		t.Fatalf("the first save: %d", status)
-	}
-	var calls []sysCall
-	v.killedSave(func(c sysCall) bool {
+	d.again()
+	v.killed(d, func(c sysCall) bool {
 		calls = append(calls, c)
 		return false
 	})
-	inOrder(t, calls)
-
-	points := crashPoints(calls)
+	points := crashPoints(calls, most)
 	hit, done := 0, 0
 	var p crashPoint
 	defer func() {
-		if t.Failed() {
-			t.Logf("killed last before %s, number %d of its kind", p.kind, p.nth)
+		if v.t.Failed() {
+			v.t.Logf("killed last before %s, number %d of its kind", p.kind, p.nth)
 		}
 	}()
 	for _, p = range points {
 		v.start()
-		v.saveAgain()
+		d.again()
 		seen := 0
-		killed, saved := v.killedSave(func(c sysCall) bool {
+		killed, was := v.killed(d, func(c sysCall) bool {
 			if c.kind() == p.kind {
 				seen++
 			}
@@ -74,37 +73,115 @@ func TestASaveThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll(t *testing.T) {
 		if killed {
 			hit++
 		}
-		if saved {
+		if was {
 			done++
 		}
-		if killed && saved && p.kind == "rename "+branchFile+".lock "+branchFile {
-			t.Error("the call before which the server was killed was done: the test does not see what it should")
+		if killed && was && p.kind == "rename "+branchFile+".lock "+branchFile {
+			v.t.Error("the call before which the server was killed was done: the test does not see what it should")
 		}
-		if t.Failed() {
-			t.FailNow()
+		if v.t.Failed() {
+			v.t.FailNow()
 		}
 	}
 	v.start()
-	v.saveAgain()
+	d.again()
+	v.tidy()
 	v.end()
-	t.Logf("a save makes %d calls; killed at %d of %d points, with the save done at %d", len(calls), hit, len(points), done)
+	v.t.Logf("%d calls; killed at %d of %d points, with the deed done at %d", len(calls), hit, len(points), done)
 	if hit < len(points)*3/4 || done == 0 || done == len(points) {
-		t.Error("too few points were met")
+		v.t.Error("too few points were met")
 	}
-	if out, err := exec.Command("alliancewiki", "check", "--data", v.data).CombinedOutput(); err != nil {
-		t.Errorf("check: %v\n%s", err, out)
+	v.sound()
+	return calls
+}
+
+// killed does a deed under the tracer, which kills the server where the function says so; else it is killed after the
+// answer. Then it looks at what is left. It tells whether the function said so, and whether the deed was done.
+func (v victim) killed(d deed, kill func(sysCall) bool) (killed, done bool) {
+	v.t.Helper()
+	d.prepare()
+	old := v.head()
+	traced := v.trace(func(c sysCall) verdict {
+		if killed = killed || kill(c); killed {
+			return die
+		}
+		return pass
+	})
+	acknowledged := d.do()
+	if err := v.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) && !errors.Is(err, syscall.ESRCH) {
+		v.t.Error(err)
+	}
+	if err := <-traced; err != nil {
+		v.t.Fatal(err)
+	}
+	v.end() // the tracer has taken its status; this closes the pipes
+	v.hourPasses()
+	v.git("fsck", "--full", "--strict")
+	done = d.look(old)
+	if acknowledged && !done {
+		v.t.Error("what was acknowledged is lost")
+	}
+	return killed, done
+}
+
+// trace watches the server until it is dead; then the channel gets nil.
+func (v victim) trace(judge func(sysCall) verdict) <-chan error {
+	v.t.Helper()
+	tr := &tracer{pid: v.cmd.Process.Pid, data: v.data, armed: make(chan struct{}), judge: judge}
+	dead := make(chan error, 1)
+	go func() { dead <- tr.run() }()
+	select {
+	case <-tr.armed:
+	case err := <-dead:
+		v.t.Fatalf("the tracer ended: %v", err)
+	}
+	return dead
+}
+
+// hourPasses makes locks old that a dead server left. A server that starts in the same second waits until it may take
+// them for such.
+func (v victim) hourPasses() {
+	v.t.Helper()
+	for _, name := range v.locks() {
+		old := time.Now().Add(-time.Hour)
+		if err := os.Chtimes(name, old, old); err != nil {
+			v.t.Error(err)
+		}
 	}
 }
 
-// crashPoint is a call of a save: the nth of its kind. Threads take turns, so its place among all may differ.
+// locks are git's lock files in the repository.
+func (v victim) locks() (names []string) {
+	v.t.Helper()
+	err := filepath.WalkDir(v.repository(), func(name string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(name, ".lock") {
+			names = append(names, name)
+		}
+		return err
+	})
+	if err != nil {
+		v.t.Error(err)
+	}
+	return names
+}
+
+// tidy makes sure that nothing is left of deeds that were cut short.
+func (v victim) tidy() {
+	v.t.Helper()
+	if left := v.locks(); len(left) > 0 {
+		v.t.Errorf("%q are left", left)
+	}
+}
+
+// crashPoint is a call of a deed: the nth of its kind. Threads take turns, so its place among all may differ.
 type crashPoint struct {
 	kind string
 	nth  int
 }
 
 // crashPoints are the calls at which to kill: all that change the repository, and of the rest at most so many that
-// there are maxCrashes in all, evenly spread.
-func crashPoints(calls []sysCall) (points []crashPoint) {
+// there are most in all, evenly spread.
+func crashPoints(calls []sysCall, most int) (points []crashPoint) {
 	var rest []crashPoint
 	seen := map[string]int{}
 	for _, c := range calls {
@@ -116,7 +193,7 @@ func crashPoints(calls []sysCall) (points []crashPoint) {
 			rest = append(rest, p)
 		}
 	}
-	room := max(maxCrashes-len(points), 1)
+	room := max(most-len(points), 1)
 	step := max((len(rest)+room-1)/room, 1)
 	for i := 0; i < len(rest); i += step {
 		points = append(points, rest[i])
@@ -172,200 +249,88 @@ func inOrder(t *testing.T, calls []sysCall) {
 	}
 }
 
-// newVictim makes a wiki with an editor.
-func newVictim(t *testing.T) *victim {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir, err := filepath.EvalSymlinks(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := &victim{t: t, data: filepath.Join(dir, "data"), client: &http.Client{
-		Jar:           jar,
-		Timeout:       time.Minute,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
-	add := exec.Command("alliancewiki", "user", "add", "--data", v.data, "--email", "mette@kombit.example",
-		"--name", "Mette Holm", "--org", "KOMBIT", "--password-stdin")
-	add.Stdin = strings.NewReader(crashPassword + "\n")
-	if out, err := add.CombinedOutput(); err != nil {
-		t.Fatalf("user add: %v\n%s", err, out)
-	}
-	t.Cleanup(v.end)
-	return v
+func TestASaveThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll(t *testing.T) {
+	v := newVictim(t)
+	inOrder(t, v.killEverywhere(&saving{victim: v}, maxCrashes))
 }
 
-// start starts the server and waits until it is ready. At the first time the editor signs in; the session survives.
-func (v *victim) start() {
-	v.t.Helper()
-	v.cmd = exec.Command("alliancewiki", "serve", "--data", v.data, "--listen", "127.0.0.1:0")
-	log, err := os.Create(filepath.Join(filepath.Dir(v.data), "server.log"))
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	defer log.Close()
-	v.cmd.Stderr = log
-	stdout, err := v.cmd.StdoutPipe()
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	if err := v.cmd.Start(); err != nil {
-		v.t.Fatal(err)
-	}
-	signIn := v.url == ""
-	v.url = ""
-	for in := bufio.NewScanner(stdout); v.url == "" && in.Scan(); {
-		if url, ok := strings.CutPrefix(in.Text(), "listening on "); ok {
-			v.url = url
-		}
-	}
-	for start := time.Now(); v.url == "" || !ready(v.url); time.Sleep(5 * time.Millisecond) {
-		if v.url == "" || time.Since(start) > time.Minute {
-			said, _ := os.ReadFile(log.Name())
-			v.t.Fatalf("the server is not ready:\n%s", said)
-		}
-	}
-	if signIn {
-		res, err := v.client.PostForm(v.url+"/-/login", url.Values{"email": {"mette@kombit.example"}, "password": {crashPassword}})
-		if err != nil || res.StatusCode != http.StatusSeeOther {
-			v.t.Fatalf("sign in: %v, %v", res, err)
-		}
-		res.Body.Close()
-	}
+// saving is the deed of saving a page.
+type saving struct {
+	victim
+	saves  int // how many were done, or may be; each has a text of its own
+	before string
 }
 
-// end kills the server where it still runs.
-func (v *victim) end() {
-	if v.cmd != nil {
-		v.cmd.Process.Kill()
-		v.cmd.Wait()
-		v.cmd = nil
+func (s *saving) text() string    { return fmt.Sprintf("# Side\n\nUdgave %d.\n", s.saves) }
+func (s *saving) summary() string { return fmt.Sprint("Udgave ", s.saves) }
+func (s *saving) shown() string   { return s.git("show", "main:"+crashPage+".md") }
+
+func (s *saving) prepare() {
+	s.saves++
+	s.before = s.shown()
+}
+
+func (s *saving) do() bool {
+	base := ""
+	if s.saves > 1 {
+		base = s.head()
+	}
+	_, status := s.post("/-/edit/"+crashPage, url.Values{"content": {s.text()}, "summary": {s.summary()}, "base": {base}})
+	if status != 0 && status != http.StatusSeeOther {
+		s.t.Errorf("the save was answered %d", status)
+	}
+	return status == http.StatusSeeOther
+}
+
+func (s *saving) look(old string) bool {
+	s.branchIsAFile()
+	if s.head() != old {
+		s.isNew(old)
+		return true
+	}
+	if after := s.shown(); after != s.before {
+		s.t.Errorf("the page was %q and is %q on the same head", s.before, after)
+	}
+	s.saves-- // the editor saves the same text again, whose objects may be there
+	return false
+}
+
+func (s *saving) again() {
+	s.t.Helper()
+	s.saves++
+	old := s.head()
+	if !s.do() {
+		s.t.Fatal("the save after a restart was not done")
+	}
+	if s.saves > 1 {
+		s.isNew(old)
+	}
+	s.tidy()
+	if shown, _ := s.get("/wiki/" + crashPage + ".md"); shown != s.text() {
+		s.t.Errorf("the page shows %q, want %q", shown, s.text())
 	}
 }
 
-// save saves a new text on a base and gives it, with the status of the answer: 0 where there was none.
-func (v *victim) save(base string) (text string, status int) {
-	v.saves++
-	text = fmt.Sprintf("# Side\n\nUdgave %d.\n", v.saves)
-	res, err := v.client.PostForm(v.url+"/-/edit/"+crashPage, url.Values{
-		"content": {text}, "summary": {v.summary()}, "base": {base},
-	})
-	if err != nil {
-		return text, 0
+// isNew makes sure that the last save is one commit on old and nothing else.
+func (s *saving) isNew(old string) {
+	s.t.Helper()
+	got := s.git("log", "-1", "--format=%P %an %s", "--name-status", "main")
+	want := fmt.Sprintf("%s Mette Holm %s\n\nM\t%s.md\n", old, s.summary(), crashPage)
+	if got != want {
+		s.t.Errorf("the head is\n%swant\n%s", got, want)
 	}
-	res.Body.Close()
-	return text, res.StatusCode
-}
-
-func (v *victim) summary() string { return fmt.Sprint("Udgave ", v.saves) }
-
-// saveAgain makes sure that a server that was killed saves again, and has cleared up.
-func (v *victim) saveAgain() {
-	v.t.Helper()
-	old := v.head()
-	text, status := v.save(old)
-	if status != http.StatusSeeOther {
-		v.t.Fatalf("the save after a restart: %d", status)
+	if got := s.shown(); got != s.text() {
+		s.t.Errorf("the page is %q, want %q", got, s.text())
 	}
-	v.isNew(old, text)
-	err := filepath.WalkDir(filepath.Join(v.data, "wiki.git"), func(name string, d fs.DirEntry, err error) error {
-		if err == nil && strings.HasSuffix(name, ".lock") {
-			v.t.Errorf("%s is left", name)
-		}
-		return err
-	})
-	if err != nil {
-		v.t.Error(err)
-	}
-	res, err := v.client.Get(v.url + "/wiki/" + crashPage + ".md")
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if shown, err := bufio.NewReader(res.Body).ReadString(0); shown != text {
-		v.t.Errorf("the page shows %q, want %q (%v)", shown, text, err)
-	}
-}
-
-// killedSave saves under the tracer, which kills the server where the function says so; else it is killed after the
-// answer. Then it looks at what is left. It tells whether the function said so, and whether the save was done.
-func (v *victim) killedSave(kill func(sysCall) bool) (killed, saved bool) {
-	v.t.Helper()
-	old := v.head()
-	before := v.git("show", "main:"+crashPage+".md")
-	tr := &tracer{pid: v.cmd.Process.Pid, data: v.data, armed: make(chan struct{}), kill: func(c sysCall) bool {
-		killed = killed || kill(c)
-		return killed
-	}}
-	dead := make(chan error, 1)
-	go func() { dead <- tr.run() }()
-	select {
-	case <-tr.armed:
-	case err := <-dead:
-		v.t.Fatalf("the tracer ended: %v", err)
-	}
-	text, status := v.save(old)
-	if err := v.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) && !errors.Is(err, syscall.ESRCH) {
-		v.t.Error(err)
-	}
-	if err := <-dead; err != nil {
-		v.t.Fatal(err)
-	}
-	v.cmd.Wait() // the tracer has taken its status; this closes the pipes
-	v.cmd = nil
-	v.client.CloseIdleConnections()
-
-	v.git("fsck", "--full", "--strict")
-	saved = v.head() != old
-	switch {
-	case saved || status == http.StatusSeeOther:
-		v.isNew(old, text)
-	case status != 0:
-		v.t.Errorf("the save was answered %d", status)
-	default:
-		if after := v.git("show", "main:"+crashPage+".md"); after != before {
-			v.t.Errorf("the page was %q and is %q on the same head", before, after)
-		}
-	}
-	if !saved {
-		v.saves-- // the editor saves the same text again, whose objects may be there
-	}
-	return killed, saved
 }
 
 var commitID = regexp.MustCompile(`^[0-9a-f]{40}\n$`)
 
-// head is the branch, read by git and from the file.
-func (v *victim) head() string {
+// branchIsAFile makes sure that the branch's file is whole; git would say of an empty one that there is no branch.
+func (v victim) branchIsAFile() {
 	v.t.Helper()
 	loose, err := os.ReadFile(filepath.Join(v.data, branchFile))
 	if err != nil || !commitID.Match(loose) {
 		v.t.Fatalf("the branch holds %q, %v", loose, err)
 	}
-	return strings.TrimSpace(v.git("rev-parse", "main"))
-}
-
-// isNew makes sure that the last save is one commit on old and nothing else.
-func (v *victim) isNew(old, text string) {
-	v.t.Helper()
-	got := v.git("log", "-1", "--format=%P %an %s", "--name-status", "main")
-	want := fmt.Sprintf("%s Mette Holm %s\n\nM\t%s.md\n", old, v.summary(), crashPage)
-	if got != want {
-		v.t.Errorf("the head is\n%swant\n%s", got, want)
-	}
-	if got := v.git("show", "main:"+crashPage+".md"); got != text {
-		v.t.Errorf("the page is %q, want %q", got, text)
-	}
-}
-
-func (v *victim) git(args ...string) string {
-	v.t.Helper()
-	cmd := exec.Command("git", append([]string{"-c", "core.quotepath=false", "--git-dir", filepath.Join(v.data, "wiki.git")}, args...)...)
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		v.t.Fatalf("git %v: %v\n%s", args, err, out)
-	}
-	return string(out)
 }

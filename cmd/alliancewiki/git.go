@@ -7,9 +7,11 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
+	"strings"
 
 	"alliancewiki/internal/account"
 	"alliancewiki/internal/githttp"
+	"alliancewiki/internal/i18n"
 	"alliancewiki/internal/wiki"
 )
 
@@ -36,26 +38,53 @@ func mayRead(accounts *account.Store, public bool) func(*http.Request) error {
 		return nil
 	}
 	return func(r *http.Request) error {
-		_, secret, ok := r.BasicAuth()
-		if !ok {
-			return githttp.ErrSignIn
-		}
-		addr, _, err := net.SplitHostPort(r.RemoteAddr)
-		if err != nil {
-			return err
-		}
-		person, _, err := accounts.TokenPerson(r.Context(), secret, addr)
-		var limited *account.Limited
-		switch {
-		case errors.Is(err, account.ErrSignIn):
-			return githttp.ErrSignIn
-		case errors.As(err, &limited):
-			return &githttp.Limited{RetryAfter: limited.RetryAfter}
-		case err != nil:
-			return err
-		case !person.Can(wiki.Reader):
+		person, _, _, err := tokenOf(accounts, r)
+		if err == nil && !person.Can(wiki.Reader) {
 			return githttp.ErrForbidden
 		}
-		return nil
+		return err
 	}
+}
+
+// mayPush is what decides who pushes: a writer with a token that may write. A user name that is an e-mail address must be
+// the person's own, so that nobody pushes in another's name with a token that was pasted into the wrong place.
+func mayPush(accounts *account.Store) func(*http.Request) (*wiki.Person, error) {
+	return func(r *http.Request) (*wiki.Person, error) {
+		person, scope, user, err := tokenOf(accounts, r)
+		if err != nil {
+			return nil, err
+		}
+		t := &textsFor(person).Push
+		switch {
+		case strings.Contains(user, "@") && !strings.EqualFold(strings.TrimSpace(user), person.Email):
+			// The person is not known for sure, so both languages.
+			return nil, &githttp.Denied{Err: githttp.ErrSignIn, Text: i18n.Da.Push.OtherEmail + "\n" + i18n.En.Push.OtherEmail + "\n"}
+		case !person.Can(wiki.Editor):
+			return nil, &githttp.Denied{Err: githttp.ErrForbidden, Text: t.NoRole + "\n"}
+		case scope != account.WriteScope:
+			return nil, &githttp.Denied{Err: githttp.ErrForbidden, Text: t.ReadToken + "\n"}
+		}
+		return person, nil
+	}
+}
+
+// tokenOf is whose token a request has as its password, what it is for, and the user name beside it.
+func tokenOf(accounts *account.Store, r *http.Request) (p *wiki.Person, scope account.Scope, user string, err error) {
+	user, secret, ok := r.BasicAuth()
+	if !ok {
+		return nil, "", "", githttp.ErrSignIn
+	}
+	addr, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return nil, "", "", err
+	}
+	p, scope, err = accounts.TokenPerson(r.Context(), secret, addr)
+	var limited *account.Limited
+	switch {
+	case errors.Is(err, account.ErrSignIn):
+		err = githttp.ErrSignIn
+	case errors.As(err, &limited):
+		err = &githttp.Limited{RetryAfter: limited.RetryAfter}
+	}
+	return p, scope, user, err
 }

@@ -18,6 +18,7 @@ import (
 	"alliancewiki/internal/githttp"
 	"alliancewiki/internal/gitstore"
 	"alliancewiki/internal/site"
+	"alliancewiki/internal/upstream"
 	"alliancewiki/internal/web"
 	"alliancewiki/internal/wiki"
 	starter "alliancewiki/wiki"
@@ -43,6 +44,8 @@ type running struct {
 	log      *slog.Logger
 	accounts *account.Store
 	site     *site.Site
+	store    *gitstore.Store
+	upstream *upstream.Loop // nil for none
 	handler  http.Handler
 	draining atomic.Bool
 	closers  []func() error
@@ -62,18 +65,39 @@ func openWiki(ctx context.Context, cfg config, log *slog.Logger) (_ *running, er
 	if err := w.openData(ctx, cfg); err != nil {
 		return nil, err
 	}
-	git, err := githttp.New(githttp.Config{
-		Dir: cfg.repository(), Log: log, MayRead: mayRead(w.accounts, cfg.public()),
-	})
+	git, downloads, err := w.gitDoors(cfg)
 	if err != nil {
 		return nil, err
 	}
-	handler, err := web.New(web.Config{BaseURL: cfg.BaseURL, Name: wikiName, Dev: cfg.dev}, w.site, w.accounts, git, log)
+	hook, err := w.connectUpstream(cfg)
+	if err != nil {
+		return nil, err
+	}
+	handler, err := web.New(web.Config{
+		BaseURL: cfg.BaseURL, Name: wikiName, Dev: cfg.dev, Local: cfg.local(), Downloads: downloads, Webhook: hook,
+	}, w.site, w.accounts, git, log)
 	if err != nil {
 		return nil, err
 	}
 	w.handler = cfg.Proxy.visitor(handler)
 	return w, nil
+}
+
+// gitDoors are the handlers of git clients, and of the whole wiki as a file. On a person's own clone there are none: they
+// have git.
+func (w *running) gitDoors(cfg config) (git, downloads http.Handler, err error) {
+	if cfg.clone != nil {
+		return http.NotFoundHandler(), nil, nil
+	}
+	push := &pusher{site: w.site, branch: w.store.Branch(), baseURL: cfg.BaseURL, log: w.log}
+	h, err := githttp.New(githttp.Config{
+		Dir: cfg.repository(), Log: w.log, TempDir: cfg.cache(), MayRead: mayRead(w.accounts, cfg.public()),
+		MayPush: mayPush(w.accounts), Push: push.push, Say: push.say, Head: push.head,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return h, http.HandlerFunc(h.Download), nil
 }
 
 // openData takes the data directory and opens the repository, the accounts and the site in it.
@@ -90,13 +114,15 @@ func (w *running) openData(ctx context.Context, cfg config) error {
 		return err
 	}
 	w.closers = append(w.closers, w.accounts.Close)
-	store, err := openRepository(ctx, cfg.repository(), w.log)
-	if err != nil {
+	if err := cfg.initFromUpstream(ctx, cfg.repository(), w.log); err != nil {
 		return err
 	}
-	w.closers = append(w.closers, store.Close)
+	if w.store, err = cfg.openStore(ctx, w.log); err != nil {
+		return err
+	}
+	w.closers = append(w.closers, w.store.Close)
 	w.site, err = site.Open(ctx, site.Config{
-		Store: store, CacheDir: cfg.cache(), Public: cfg.public(), Log: w.log,
+		Store: w.store, CacheDir: cfg.cache(), Public: cfg.public(), Log: w.log,
 	})
 	if err != nil {
 		return err
@@ -174,6 +200,13 @@ func (w *running) serve(ctx context.Context, ln net.Listener) error {
 		}
 		return nil
 	})
+	g.Go(func() error {
+		w.store.WatchTree(background, func(st *wiki.Standing) { w.site.Declare("worktree", st) })
+		return nil
+	})
+	if w.upstream != nil {
+		g.Go(func() error { return w.upstream.Run(background) })
+	}
 	g.Go(func() error {
 		<-failed.Done() // told to stop, or a part failed
 		defer endBackground()

@@ -25,8 +25,8 @@ func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"alliancewiki
 // TestStories runs the scripts of testdata: the real program, git and curl, as people use them. Besides testscript's own
 // commands there are
 //
-//	serve [FLAG…]        starts alliancewiki serve on a free port with data in $WORK/data, waits until it is ready, and sets
-//	                     $URL, $SETUP (the set-up address, where one was printed) and $PID
+//	serve [FLAG…]        starts alliancewiki serve on a free port with data in $WORK/data, or on the clone after --repo, waits
+//	                     until it is ready, and sets $URL, $SETUP (the set-up address, where one was printed) and $PID
 //	shutdown             ends it with SIGTERM and expects it to end well; its log is then in server.log
 //	! shutdown           waits for its end where the script killed it
 //	curl ARG…            curl with the cookies of $WHO; the last line of stdout is "HTTP status redirect"
@@ -78,8 +78,11 @@ func cmdServe(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || s.cmd != nil {
 		ts.Fatalf("serve: once at a time, and not negated; say: ! exec alliancewiki serve")
 	}
-	data := filepath.Join(ts.Getenv("WORK"), "data")
-	cmd := exec.Command("alliancewiki", append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, args...)...)
+	flags := []string{"serve", "--listen", "127.0.0.1:0"}
+	if !slices.Contains(args, "--repo") {
+		flags = append(flags, "--data", filepath.Join(ts.Getenv("WORK"), "data"))
+	}
+	cmd := exec.Command("alliancewiki", append(flags, args...)...)
 	cmd.Dir, cmd.Env = ts.MkAbs("."), environment(ts)
 	s.log.Reset()
 	cmd.Stderr = s

@@ -36,19 +36,25 @@ type sysCall struct {
 
 func (c sysCall) String() string { return strings.TrimSpace(c.name + " " + c.path + " " + c.to) }
 
-var changing = regexp.MustCompile(`tmp_obj_\d+|objects/[0-9a-f]{2}(/[0-9a-f]{38})?`)
+// changing are the parts of names that differ from time to time, and what stands for them.
+var changing = []struct {
+	part *regexp.Regexp
+	as   string
+}{
+	{regexp.MustCompile(`(tmp_obj_|tmp_objdir-incoming-|tmp_pack_|tmp_idx_|push-)\w+`), "${1}N"},
+	{regexp.MustCompile(`pack-[0-9a-f]{40}`), "PACK"},
+	{regexp.MustCompile(`objects/[0-9a-f]{2}/[0-9a-f]{38}`), "objects/XX/OBJECT"},
+	{regexp.MustCompile(`objects/[0-9a-f]{2}\b`), "objects/XX"},
+	{regexp.MustCompile(`proposals/\d+`), "proposals/N"},
+}
 
-// kind is the call without what differs from save to save.
+// kind is the call without what differs from time to time.
 func (c sysCall) kind() string {
-	return changing.ReplaceAllStringFunc(c.String(), func(s string) string {
-		switch {
-		case strings.HasPrefix(s, "tmp_obj_"):
-			return "tmp_obj"
-		case strings.Count(s, "/") == 2:
-			return "objects/XX/OBJECT"
-		}
-		return "objects/XX"
-	})
+	s := c.String()
+	for _, ch := range changing {
+		s = ch.part.ReplaceAllString(s, ch.as)
+	}
+	return s
 }
 
 // fileCalls are the calls that are looked at: the argument that is a descriptor or a path, and the second path.
@@ -74,10 +80,19 @@ var fileCalls = map[uint64]struct {
 // since Go starts them by vfork.
 type tracer struct {
 	pid   int
-	data  string               // calls elsewhere are not looked at
-	armed chan struct{}        // closed when all threads are watched
-	kill  func(c sysCall) bool // is asked before each call, which is not done if the answer is yes: the process is killed
+	data  string                  // calls elsewhere are not looked at
+	armed chan struct{}           // closed when all threads are watched
+	judge func(c sysCall) verdict // is asked before each call
 }
+
+// verdict is what becomes of a system call: it is done, or the process dies before it, or it fails with an error of the
+// system without being done.
+type verdict syscall.Errno
+
+const (
+	pass verdict = 0
+	die  verdict = 1 << 16 // no errno
+)
 
 // run must be a goroutine of its own: it ends the thread that it runs on.
 func (t *tracer) run() error {
@@ -91,6 +106,7 @@ func (t *tracer) run() error {
 		return err
 	}
 	defer mem.Close()
+	failing := map[int]verdict{} // threads within a call that fails
 	for {
 		var status syscall.WaitStatus
 		tid, err := syscall.Wait4(-1, &status, waitAll|waitOwn, nil)
@@ -109,8 +125,9 @@ func (t *tracer) run() error {
 		inject := 0
 		switch sig := status.StopSignal(); {
 		case sig == syscall.SIGTRAP|0x80:
-			if c, ok := t.call(tid, mem); ok && t.kill(c) {
-				syscall.Kill(t.pid, syscall.SIGKILL)
+			// A thread that was killed meanwhile is not there any more.
+			if err := t.stopped(tid, mem, failing); err != nil && !errors.Is(err, syscall.ESRCH) {
+				return err
 			}
 		case status>>16 == 0:
 			inject = int(sig)
@@ -120,10 +137,40 @@ func (t *tracer) run() error {
 				close(t.armed)
 			}
 		}
-		// A thread that was killed meanwhile is not there any more.
 		if err := syscall.PtraceSyscall(tid, inject); err != nil && !errors.Is(err, syscall.ESRCH) {
 			return err
 		}
+	}
+}
+
+// stopped has the call judged at which a thread has stopped. A call that is to fail is made one that the system does not
+// know, and gets its error when the thread stops again, after it.
+func (t *tracer) stopped(tid int, mem *os.File, failing map[int]verdict) error {
+	var regs syscall.PtraceRegs
+	if errno, after := failing[tid]; after {
+		delete(failing, tid)
+		if err := syscall.PtraceGetRegs(tid, &regs); err != nil {
+			return err
+		}
+		regs.Rax = -uint64(errno)
+		return syscall.PtraceSetRegs(tid, &regs)
+	}
+	c, ok := t.call(tid, mem)
+	if !ok {
+		return nil
+	}
+	switch errno := t.judge(c); errno {
+	case pass:
+		return nil
+	case die:
+		return syscall.Kill(t.pid, syscall.SIGKILL)
+	default:
+		if err := syscall.PtraceGetRegs(tid, &regs); err != nil {
+			return err
+		}
+		failing[tid] = errno
+		regs.Orig_rax = ^uint64(0)
+		return syscall.PtraceSetRegs(tid, &regs)
 	}
 }
 

@@ -176,20 +176,38 @@ func (s *Store) write(ctx context.Context, do func(*sql.Tx) error) error {
 	return dbError(tx.Commit())
 }
 
-// dbError gives SQLite's "busy" its kind, and leaves every other error alone.
+// dbError gives SQLite's "busy", and its errors of a disk that takes no more, their kinds, and leaves every other error
+// alone.
 func dbError(err error) error {
-	if isBusy(err) {
+	switch sqliteCode(err) {
+	case sqliteBusy:
 		return fmt.Errorf("accounts database: %w: %w", wiki.ErrBusy, err)
+	case sqliteReadOnly, sqliteIOErr, sqliteFull, sqliteCantOpen:
+		return fmt.Errorf("accounts database: %w: %w", wiki.ErrReadOnly, err)
 	}
 	return err
 }
 
-// isBusy tells whether another process kept the database locked.
-func isBusy(err error) bool {
+// The codes of SQLite's errors that are told apart.
+const (
+	sqliteBusy     = 5 // another process kept the database locked
+	sqliteReadOnly = 8
+	sqliteIOErr    = 10
+	sqliteFull     = 13
+	sqliteCantOpen = 14
+)
+
+// sqliteCode is the code of an error of SQLite's, without the bits above the lowest eight, which say why; 0 for others.
+func sqliteCode(err error) int {
 	var e *sqlite.Error
-	const busy = 5 // SQLITE_BUSY; the bits above the lowest eight say why
-	return errors.As(err, &e) && e.Code()&0xff == busy
+	if errors.As(err, &e) {
+		return e.Code() & 0xff
+	}
+	return 0
 }
+
+// isBusy tells whether another process kept the database locked.
+func isBusy(err error) bool { return sqliteCode(err) == sqliteBusy }
 
 // unix reads a time column: 0 is the zero time.
 func unix(seconds int64) time.Time {

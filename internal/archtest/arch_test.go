@@ -23,18 +23,19 @@ import (
 // cmd → web → site → {gitstore, markdown, index} → wiki. The measuring program and what tests stand on see the house from
 // above, as cmd does; nothing in the house imports them.
 var arrows = map[string][]string{
-	"cmd/alliancewiki": {"internal/web", "internal/site", "internal/gitstore", "internal/account", "internal/githttp",
+	"cmd/alliancewiki": {"internal/web", "internal/upstream", "internal/site", "internal/gitstore", "internal/account", "internal/githttp",
 		"internal/i18n", "internal/sample", "internal/wiki", "wiki"},
 	"internal/bench":    {"internal/site", "internal/gitstore", "internal/index", "internal/sample", "internal/wiki"},
 	"internal/wikitest": {"internal/site", "internal/gitstore", "internal/wiki"},
 
 	"internal/web":      {"internal/site", "internal/account", "internal/i18n", "internal/wiki", "templates", "assets"},
 	"internal/site":     {"internal/gitstore", "internal/markdown", "internal/index", "internal/wiki"},
+	"internal/upstream": {"internal/gitstore", "internal/wiki"},
 	"internal/gitstore": {"internal/wiki"},
 	"internal/index":    {"internal/wiki"},
 	"internal/markdown": {"internal/wiki"},
 	"internal/account":  {"internal/wiki"},
-	"internal/githttp":  {},
+	"internal/githttp":  {"internal/wiki"},
 	"internal/i18n":     {},
 	"internal/sample":   {},
 	"internal/wiki":     {},

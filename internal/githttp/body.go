@@ -48,19 +48,29 @@ func (h *Handler) readBody(w http.ResponseWriter, r *http.Request) (io.ReadClose
 	} else if err != nil {
 		return nil, err
 	}
-	return spool(io.MultiReader(&start, body))
+	return spool(h.cfg.TempDir, io.MultiReader(&start, body))
 }
 
-// spool copies to a temporary file and removes its name at once, so that nothing is left behind whatever happens.
-func spool(from io.Reader) (io.ReadCloser, error) {
-	f, err := os.CreateTemp("", "alliancewiki-request-")
+// nameless makes a temporary file and removes its name at once, so that nothing is left behind whatever happens.
+func nameless(dir string) (*os.File, error) {
+	f, err := os.CreateTemp(dir, "alliancewiki-request-")
 	if err != nil {
 		return nil, err
 	}
-	err = os.Remove(f.Name())
-	if err == nil {
-		_, err = io.Copy(f, from)
+	if err := os.Remove(f.Name()); err != nil {
+		f.Close()
+		return nil, err
 	}
+	return f, nil
+}
+
+// spool copies to a temporary file.
+func spool(dir string, from io.Reader) (io.ReadCloser, error) {
+	f, err := nameless(dir)
+	if err != nil {
+		return nil, err
+	}
+	_, err = io.Copy(f, from)
 	if err == nil {
 		_, err = f.Seek(0, io.SeekStart)
 	}

@@ -13,9 +13,10 @@ import (
 	"time"
 )
 
-// job is one run of git upload-pack.
+// job is one run of git upload-pack, or of another command that only reads.
 type job struct {
-	args     []string // besides the repository
+	run      []string // the other command with its arguments; nil for upload-pack
+	args     []string // of upload-pack, besides the repository
 	protocol protocol
 	head     string    // sent before what git says
 	stdin    io.Reader // nil for nothing
@@ -84,7 +85,7 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request, s *slots, j job)
 	case sendErr != nil || r.Context().Err() != nil:
 		h.cfg.Log.Debug("git client hung up", "err", errors.Join(sendErr, r.Context().Err()))
 	case err != nil:
-		h.cfg.Log.Warn("git upload-pack failed", "err", err, "stderr", said.String())
+		h.cfg.Log.Warn("git failed", "command", cmd.Args, "err", err, "stderr", said.String())
 		if sent {
 			panic(http.ErrAbortHandler) // the answer must not look whole
 		}
@@ -103,9 +104,13 @@ func (h *Handler) command(ctx context.Context, j job, stderr io.Writer) *exec.Cm
 		"-c", "uploadpack.allowFilter=true",
 		// A partial clone asks for single files. Version 2 allows that always, so versions 0 and 1 may as well.
 		"-c", "uploadpack.allowAnySHA1InWant=true",
-		"upload-pack", "--strict", "--stateless-rpc",
 	}
-	cmd := exec.CommandContext(ctx, h.git, append(append(args, j.args...), h.cfg.Dir)...)
+	if j.run != nil {
+		args = append(append(args, "--git-dir="+h.cfg.Dir), j.run...)
+	} else {
+		args = append(append(append(args, "upload-pack", "--strict", "--stateless-rpc"), j.args...), h.cfg.Dir)
+	}
+	cmd := exec.CommandContext(ctx, h.git, args...)
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"),
 		"HOME=/nonexistent",

@@ -7,7 +7,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 	"unicode"
 
@@ -27,10 +26,11 @@ const (
 	lockWait = 10 * time.Second
 )
 
-// job is an edit on its way through the writer.
+// job is an edit, or a commit to be merged in, on its way through the writer.
 type job struct {
 	ctx    context.Context
 	edit   wiki.Edit
+	merge  *MergeIn // nil for an edit
 	result wiki.Result
 	err    error
 	done   chan struct{}
@@ -44,11 +44,15 @@ func (s *Store) Apply(ctx context.Context, e wiki.Edit) (wiki.Result, error) {
 	if strings.TrimSpace(e.Message) == "" {
 		return wiki.Result{}, &wiki.Invalid{Field: "summary", Key: "edit.summary"}
 	}
-	j := &job{ctx: ctx, edit: e, done: make(chan struct{})}
+	return s.do(&job{ctx: ctx, edit: e, done: make(chan struct{})})
+}
+
+// do hands a job to the writer and waits for its answer.
+func (s *Store) do(j *job) (wiki.Result, error) {
 	select {
 	case s.edits <- j:
-	case <-ctx.Done():
-		return wiki.Result{}, ctx.Err()
+	case <-j.ctx.Done():
+		return wiki.Result{}, j.ctx.Err()
 	case <-s.stop:
 		return wiki.Result{}, fmt.Errorf("the store is closed: %w", wiki.ErrReadOnly)
 	}
@@ -56,25 +60,20 @@ func (s *Store) Apply(ctx context.Context, e wiki.Edit) (wiki.Result, error) {
 	return j.result, j.err
 }
 
-// write is the writer: it takes the edits that wait and commits them together, until the store is closed.
+// write is the writer: it takes the edits that wait and commits them together, until the store is closed. A commit to be
+// merged in goes alone.
 func (s *Store) write() {
+	var next *job
 	for {
-		var jobs []*job
-		select {
-		case j := <-s.edits:
-			jobs = append(jobs, j)
-		case <-s.stop:
-			return
-		}
-	gather:
-		for len(jobs) < maxTogether {
+		jobs := []*job{next}
+		if next == nil {
 			select {
-			case j := <-s.edits:
-				jobs = append(jobs, j)
-			default:
-				break gather
+			case jobs[0] = <-s.edits:
+			case <-s.stop:
+				return
 			}
 		}
+		jobs, next = s.gather(jobs)
 		if err := s.commitAll(jobs); err != nil {
 			for _, j := range jobs {
 				j.result, j.err = wiki.Result{}, err
@@ -84,6 +83,22 @@ func (s *Store) write() {
 			close(j.done)
 		}
 	}
+}
+
+// gather adds the edits that wait to the first job of a round; next is a job that began to wait and is for another round.
+func (s *Store) gather(jobs []*job) (round []*job, next *job) {
+	for jobs[0].merge == nil && len(jobs) < maxTogether {
+		select {
+		case j := <-s.edits:
+			if j.merge != nil {
+				return jobs, j
+			}
+			jobs = append(jobs, j)
+		default:
+			return jobs, nil
+		}
+	}
+	return jobs, nil
 }
 
 // commitAll commits the edits one after the other and moves the branch once. Each job gets its own answer; an error
@@ -98,13 +113,16 @@ func (s *Store) commitAll(jobs []*job) error {
 		}
 		head := s.head.Load()
 		r := &round{store: s, batch: newBatch(s.dir), tip: head}
-		for _, j := range jobs {
-			j.result, j.err = r.apply(j.ctx, j.edit)
+		err := s.makeSure(head.Rev)
+		if err == nil {
+			for _, j := range jobs {
+				j.result, j.err = r.run(j)
+			}
+			if r.tip.Rev == head.Rev {
+				return nil
+			}
+			err = s.swap(head.Rev, r.tip.Rev, r.batch.flush)
 		}
-		if len(r.commits) == 0 {
-			return nil
-		}
-		err := swapRef(s.dir, s.branch, head.Rev, r.tip.Rev, r.batch.flush)
 		switch {
 		case err == nil:
 			s.known.add(r.tip, r.commits)
@@ -121,20 +139,11 @@ func (s *Store) commitAll(jobs []*job) error {
 			}
 			time.Sleep(5 * time.Millisecond)
 		default:
+			s.unsure = true
 			return diskError(err)
 		}
 	}
 	return fmt.Errorf("the branch kept moving: %w", wiki.ErrBusy)
-}
-
-// diskError marks the errors of a disk that takes no more.
-func diskError(err error) error {
-	for _, e := range []error{syscall.ENOSPC, syscall.EROFS, syscall.EDQUOT} {
-		if errors.Is(err, e) {
-			return fmt.Errorf("%w: %w", wiki.ErrReadOnly, err)
-		}
-	}
-	return err
 }
 
 // round is one try at committing some edits: a line of commits on top of the head, not yet on the branch.
@@ -145,18 +154,24 @@ type round struct {
 	commits []*wiki.Commit
 }
 
-// apply makes one edit a commit on the tip. Where it answers an error or no change, the tip stays.
-//
-// A panic while one edit is merged is that edit's error: the writer serves everybody.
-func (r *round) apply(ctx context.Context, e wiki.Edit) (res wiki.Result, err error) {
-	if err := ctx.Err(); err != nil {
+// run does one job. A panic while it is merged is that job's error: the writer serves everybody.
+func (r *round) run(j *job) (res wiki.Result, err error) {
+	if err := j.ctx.Err(); err != nil {
 		return wiki.Result{}, err
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			res, err = wiki.Result{}, fmt.Errorf("merging an edit of %q: %v\n%s", e.Message, p, debug.Stack())
+			res, err = wiki.Result{}, fmt.Errorf("merging an edit of %q: %v\n%s", j.edit.Message, p, debug.Stack())
 		}
 	}()
+	if j.merge != nil {
+		return r.mergeIn(j.ctx, *j.merge)
+	}
+	return r.apply(j.ctx, j.edit)
+}
+
+// apply makes one edit a commit on the tip. Where it answers an error or no change, the tip stays.
+func (r *round) apply(ctx context.Context, e wiki.Edit) (wiki.Result, error) {
 	m := &merging{round: r, ctx: ctx, edit: e, root: r.tip.root, movedTo: map[wiki.File]wiki.File{}}
 	if err := m.merge(); err != nil {
 		return wiki.Result{}, err
@@ -170,17 +185,25 @@ func (r *round) apply(ctx context.Context, e wiki.Edit) (res wiki.Result, err er
 	if r.tip.root.id == m.root.id {
 		return wiki.Result{Rev: r.tip.Rev, Merged: m.merged}, nil
 	}
+	return r.commit(m, "")
+}
+
+// commit makes what was merged a commit on the tip; second is its second parent, "" for none.
+func (r *round) commit(m *merging, second wiki.Rev) (wiki.Result, error) {
+	e := m.edit
 	c := &object.Commit{
 		Author:    signature(e.By, e.When),
 		Committer: signature(r.store.committer, e.When),
 		Message:   message(e),
 		TreeHash:  m.root.id,
 	}
-	commit := &wiki.Commit{By: e.By, When: e.When, Changes: m.changes}
+	commit := &wiki.Commit{When: e.When, Changes: m.changes}
 	commit.Subject, commit.Body, _ = parseMessage(c.Message)
-	if r.tip.Rev != "" {
-		c.ParentHashes = []plumbing.Hash{plumbing.NewHash(string(r.tip.Rev))}
-		commit.Parents = []wiki.Rev{r.tip.Rev}
+	for _, parent := range []wiki.Rev{r.tip.Rev, second} {
+		if parent != "" {
+			c.ParentHashes = append(c.ParentHashes, plumbing.NewHash(string(parent)))
+			commit.Parents = append(commit.Parents, parent)
+		}
 	}
 	id, err := r.batch.addEncoded(c)
 	if err != nil {

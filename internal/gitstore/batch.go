@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
@@ -81,7 +80,7 @@ func (b *batch) flush() error {
 		if err != nil {
 			return err
 		}
-		// A prune that had looked at one before it was freshened may have removed it since.
+		// A prune that had looked at one before it was written again may have removed it since.
 		list = slices.DeleteFunc(there, func(id plumbing.Hash) bool {
 			_, err := os.Lstat(objectName(b.objects(), id))
 			return err == nil
@@ -95,9 +94,14 @@ func (b *batch) objects() string { return filepath.Join(b.dir, "objects") }
 // write makes objects durable, and gives those of them that were there already.
 func (b *batch) write(list []plumbing.Hash) (there []plumbing.Hash, err error) {
 	objects := b.objects()
-	temps := make([]string, len(list)) // "" where the object was there already
+	temps := make([]string, len(list)) // "" from the rename on
+	for _, id := range list {
+		if _, err := os.Lstat(objectName(objects, id)); err == nil {
+			there = append(there, id)
+		}
+	}
 	err = inParallel(len(list), func(i int) (err error) {
-		temps[i], err = writeTemp(objects, list[i], b.objs[list[i]])
+		temps[i], err = writeTemp(objects, b.objs[list[i]])
 		return err
 	})
 	defer func() { // what a failure left behind
@@ -113,12 +117,7 @@ func (b *batch) write(list []plumbing.Hash) (there []plumbing.Hash, err error) {
 	folders := map[string]bool{}
 	for i, id := range list {
 		name := objectName(objects, id)
-		// Also where the object was there already: who put it there may have been killed before this.
 		folders[filepath.Dir(name)] = true
-		if temps[i] == "" {
-			there = append(there, id)
-			continue
-		}
 		made, err := renameInto(temps[i], name)
 		if err != nil {
 			return nil, err
@@ -144,12 +143,9 @@ func objectName(objects string, id plumbing.Hash) string {
 }
 
 // writeTemp writes and fsyncs one loose object in git's format (zlib of "TYPE SIZE\0" and the data) under a temporary
-// name. An object that lies there loose already is freshened instead, so that a gc under way does not prune it.
-func writeTemp(objects string, id plumbing.Hash, o stored) (name string, err error) {
-	now := time.Now()
-	if err := os.Chtimes(objectName(objects, id), now, now); err == nil {
-		return "", nil
-	}
+// name. One that lies there already is written again: it may be about to be pruned, and where a disk once failed, what
+// readers see of it need not be on the disk.
+func writeTemp(objects string, o stored) (name string, err error) {
 	f, err := os.CreateTemp(objects, "tmp_obj_")
 	if err != nil {
 		return "", err

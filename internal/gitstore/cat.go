@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/storer"
 	"github.com/maypok86/otter/v2"
 
@@ -25,6 +26,7 @@ const maxObject = 64 << 20
 // package decodes; it writes nothing.
 type reader struct {
 	dir   string
+	env   []string      // for its processes, besides what all have
 	procs chan *catFile // a free process; nil where it is still to be started
 	cache *otter.Cache[plumbing.Hash, stored]
 }
@@ -87,7 +89,7 @@ func (r *reader) object(ctx context.Context, id plumbing.Hash) (stored, error) {
 func (r *reader) ask(p **catFile, id plumbing.Hash) (stored, error) {
 	fresh := *p == nil
 	if fresh {
-		started, err := startCatFile(r.dir)
+		started, err := r.start()
 		if err != nil {
 			return stored{}, err
 		}
@@ -105,8 +107,9 @@ func (r *reader) ask(p **catFile, id plumbing.Hash) (stored, error) {
 	return r.ask(p, id) // the process had died since its last answer
 }
 
-func startCatFile(dir string) (*catFile, error) {
-	cmd := command(context.Background(), dir, "cat-file", "--batch")
+func (r *reader) start() (*catFile, error) {
+	cmd := command(context.Background(), r.dir, "cat-file", "--batch")
+	cmd.Env = append(cmd.Env, r.env...)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -158,6 +161,30 @@ func (p *catFile) ask(id plumbing.Hash) (stored, error) {
 		return stored{}, err
 	}
 	return stored{kind, data[:n:n]}, nil
+}
+
+// commit reads a commit object.
+func (r *reader) commit(ctx context.Context, rev wiki.Rev) (*object.Commit, error) {
+	o, err := r.object(ctx, plumbing.NewHash(string(rev)))
+	if err != nil {
+		return nil, err
+	}
+	if o.kind != plumbing.CommitObject {
+		return nil, fmt.Errorf("%s is a %s: %w", rev, o.kind, wiki.ErrNotFound)
+	}
+	return object.GetCommit(r, plumbing.NewHash(string(rev)))
+}
+
+// blob reads the bytes of a file. They are shared: callers do not change them.
+func (r *reader) blob(ctx context.Context, id wiki.BlobID) ([]byte, error) {
+	o, err := r.object(ctx, plumbing.NewHash(string(id)))
+	if err != nil {
+		return nil, err
+	}
+	if o.kind != plumbing.BlobObject {
+		return nil, fmt.Errorf("%s is a %s: %w", id, o.kind, wiki.ErrNotFound)
+	}
+	return o.data, nil
 }
 
 // The rest is go-git's storer.EncodedObjectStorer, read-only.

@@ -69,11 +69,7 @@ func (c *crowd) each(f func(n int)) func() {
 }
 
 func TestNothingIsLostWhenEditorsPushesAndUpkeepWorkAtOnce(t *testing.T) {
-	var shared strings.Builder
-	for i := range editors {
-		fmt.Fprintf(&shared, "## Redaktør %d\n\nIndledning.\n\n%s\n", i, strings.Repeat("Brødtekst.\n", 3))
-	}
-	first := newStore(t, "fælles.md", shared.String(), "journal.md", "# Journal\n\n", "cli/start.md", "x\n")
+	first := newStore(t, "fælles.md", shared(), "journal.md", "# Journal\n\n", "cli/start.md", "x\n")
 	// A small memory, so that readers read through git.
 	s, err := gitstore.Open(t.Context(), first.Dir(), gitstore.Options{CacheBytes: 4 << 10, Readers: 2})
 	if err != nil {
@@ -102,6 +98,15 @@ func TestNothingIsLostWhenEditorsPushesAndUpkeepWorkAtOnce(t *testing.T) {
 	if !t.Failed() {
 		c.check()
 	}
+}
+
+// shared is the page that all editors write on, with a section for each.
+func shared() string {
+	var b strings.Builder
+	for i := range editors {
+		fmt.Fprintf(&b, "## Redaktør %d\n\nIndledning.\n\n%s\n", i, strings.Repeat("Brødtekst.\n", 3))
+	}
+	return b.String()
 }
 
 // edit is one editor: a page of their own, a section of the page that all share (on a base that is behind what the

@@ -19,6 +19,8 @@ func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, "git", append([]string{
 		"-c", "core.hooksPath=/dev/null",
 		"-c", "core.quotepath=false",
+		"-c", "core.fsmonitor=false",
+		"-c", "log.showSignature=false",
 		"-c", "safe.directory=*",
 		"--git-dir=" + dir,
 	}, args...)...)
@@ -52,9 +54,21 @@ func gitError(err error, args ...string) error {
 	}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
+		if disk := saidDisk(exit.Stderr); disk != nil {
+			err = disk
+		}
 		return fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(exit.Stderr))
 	}
 	return fmt.Errorf("git %s: %w", args[0], err)
+}
+
+// exitCode is the status with which a git that said no ended, 0 where it did not.
+func exitCode(err error) int {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode()
+	}
+	return 0
 }
 
 // config is what the repository must say of itself: everything that git writes here is fsynced, and upkeep is the
@@ -69,6 +83,7 @@ var config = [][2]string{
 	{"receive.denydeletes", "true"},
 	{"receive.denynonfastforwards", "true"},
 	{"uploadpack.allowfilter", "true"},
+	{"uploadpack.hiderefs", "refs/upstream"},
 }
 
 // configure brings the repository's configuration to what config says, writing only what differs.
@@ -89,5 +104,5 @@ func configure(ctx context.Context, dir string) error {
 			}
 		}
 	}
-	return nil
+	return writeAttributes(dir)
 }

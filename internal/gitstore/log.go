@@ -100,8 +100,21 @@ func (s *Store) commits(ctx context.Context, from, to wiki.Rev, yield func(*wiki
 	if from != "" {
 		revs = string(from) + ".." + string(to)
 	}
-	cmd := command(ctx, s.dir, "log", "--raw", "-z", "-c", "--root", "-M", "-l200", "--no-abbrev", "--topo-order", "--reverse",
-		"--no-show-signature", "--no-notes", "--encoding=UTF-8", "--format="+logFormat, "--end-of-options", revs)
+	return readLog(command(ctx, s.dir, append(logArgs, "-M", "-l200", "--end-of-options", revs)...), addChange, func(c *wiki.Commit) error {
+		if err := s.told(ctx, c); err != nil {
+			return err
+		}
+		return yield(c)
+	})
+}
+
+// logArgs make git tell of commits as readLog reads them.
+var logArgs = []string{"log", "--raw", "-z", "-c", "--root", "--no-abbrev", "--topo-order", "--reverse",
+	"--no-show-signature", "--no-notes", "--notes=" + notesRef, "--encoding=UTF-8", "--format=" + logFormat}
+
+// readLog runs a git log of logArgs; entry is called for each raw entry of the commit it belongs to, before yield is for
+// the commit.
+func readLog(cmd *exec.Cmd, entry func(*wiki.Commit, rawEntry), yield func(*wiki.Commit) error) error {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.StdoutPipe()
@@ -111,7 +124,7 @@ func (s *Store) commits(ctx context.Context, from, to wiki.Rev, yield func(*wiki
 	if err := cmd.Start(); err != nil {
 		return gitError(err, "log")
 	}
-	if err := parseLog(out, yield); err != nil {
+	if err := parseLog(out, entry, yield); err != nil {
 		cmd.Cancel()
 		cmd.Wait()
 		return err
@@ -125,12 +138,12 @@ func (s *Store) commits(ctx context.Context, from, to wiki.Rev, yield func(*wiki
 // logFormat is one header of a commit: fields ended by NUL, the first with a mark that no raw entry begins with.
 const (
 	logMark   = "commit "
-	logFormat = logMark + "%H%x00%P%x00%an%x00%ae%x00%at%x00%B"
+	logFormat = logMark + "%H%x00%P%x00%an%x00%ae%x00%at%x00%B%x00%N"
 )
 
 // parseLog reads `git log --raw -z` in logFormat. Everything in the stream is a field ended by NUL, and no field can
 // hold one; a field that begins with a colon where a header may stand is a raw entry, since headers begin with logMark.
-func parseLog(r io.Reader, yield func(*wiki.Commit) error) error {
+func parseLog(r io.Reader, entry func(*wiki.Commit, rawEntry), yield func(*wiki.Commit) error) error {
 	scanner := newNulScanner(r)
 	var c *wiki.Commit
 	next := func() string {
@@ -159,10 +172,13 @@ func parseLog(r io.Reader, yield func(*wiki.Commit) error) error {
 			var organisation string
 			c.Subject, c.Body, organisation = parseMessage(next())
 			c.By = authorOf(name, email, organisation)
+			c.PushedBy = parseNote(next())
 		case strings.HasPrefix(field, ":") && c != nil:
-			if err := parseRaw(c, field, next); err != nil {
+			e, err := parseRaw(field, next)
+			if err != nil {
 				return err
 			}
+			entry(c, e)
 		case field == "":
 		default:
 			return fmt.Errorf("git log printed %.80q", field)
@@ -177,52 +193,63 @@ func parseLog(r io.Reader, yield func(*wiki.Commit) error) error {
 	return nil
 }
 
+// rawEntry is one file that a commit changed, as git tells it: any name, any mode.
+type rawEntry struct {
+	name, from       string // from is the old name of a renamed file
+	oldMode, newMode string // 000000 for not there
+	old, next        string // ids
+	status           byte   // git's letter; of a merge the first parent's
+}
+
 // parseRaw reads one raw entry: ":MODE… ID… STATUS" with one colon, mode, id and letter for each parent, then the name,
-// or for a rename with one parent the old and the new name. Names that the wiki does not take are left out.
-func parseRaw(c *wiki.Commit, meta string, next func() string) error {
+// or for a rename with one parent the old and the new name.
+func parseRaw(meta string, next func() string) (e rawEntry, err error) {
 	parents := 0
 	for parents < len(meta) && meta[parents] == ':' {
 		parents++
 	}
 	f := strings.Fields(meta[parents:])
 	if len(f) != 2*(parents+1)+1 {
-		return fmt.Errorf("git log printed %.80q", meta)
+		return e, fmt.Errorf("git log printed %.80q", meta)
 	}
-	status := f[len(f)-1]
-	name := next()
-	from := ""
-	if parents == 1 && (status[0] == 'R' || status[0] == 'C') {
-		from, name = name, next()
+	e = rawEntry{
+		oldMode: f[0], newMode: f[parents], old: f[parents+1], next: f[2*parents+1], status: f[len(f)-1][0], name: next(),
 	}
-	mode, oldMode := f[parents], f[0]
+	if parents == 1 && (e.status == 'R' || e.status == 'C') {
+		e.from, e.name = e.name, next()
+	}
+	return e, nil
+}
+
+// addChange adds a raw entry to the changes of a commit. A name that the wiki does not take is left out.
+func addChange(c *wiki.Commit, e rawEntry) {
 	ch := wiki.Change{Status: wiki.Modified}
 	var err error
-	if ch.File, err = wiki.ParseFile(name); err != nil {
-		return nil
+	if ch.File, err = wiki.ParseFile(e.name); err != nil {
+		return
 	}
-	if isFileMode(oldMode) {
-		ch.Old = blobOrNone(f[parents+1])
+	if isFileMode(e.oldMode) {
+		ch.Old = blobOrNone(e.old)
 	}
-	if isFileMode(mode) {
-		ch.New = blobOrNone(f[2*parents+1])
+	if isFileMode(e.newMode) {
+		ch.New = blobOrNone(e.next)
 	}
-	if status[0] == 'R' {
-		if ch.From, err = wiki.ParseFile(from); err == nil {
+	if e.status == 'R' {
+		if ch.From, err = wiki.ParseFile(e.from); err == nil {
 			ch.Status = wiki.Moved
 			c.Changes = append(c.Changes, ch)
-			return nil
+			return
 		}
 	}
 	switch {
 	case ch.Old == "" && ch.New == "":
-		return nil
-	case ch.Old == "" || status[0] == 'R' || status[0] == 'C':
+		return
+	case ch.Old == "" || e.status == 'R' || e.status == 'C':
 		ch.Status, ch.Old = wiki.Added, ""
 	case ch.New == "":
 		ch.Status = wiki.Deleted
 	}
 	c.Changes = append(c.Changes, ch)
-	return nil
 }
 
 func isFileMode(s string) bool {

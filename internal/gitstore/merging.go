@@ -1,12 +1,14 @@
 package gitstore
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"maps"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-git/go-git/v5/plumbing"
 
@@ -24,18 +26,20 @@ type merging struct {
 	conflicts []wiki.FileConflict
 	merged    bool                    // others' changes to a file of the edit were merged in
 	renames   map[wiki.File]wiki.File // what others renamed between base and tip, once it was asked for
+
+	baseAt *Snapshot // the base's tree, where a commit is merged in; nil for an edit
+	settled
 }
 
 // merge fills in root and changes, or answers why it cannot.
 func (m *merging) merge() error {
 	order := func(a, b wiki.File) int { return cmp.Compare(a.String(), b.String()) }
-	for _, from := range slices.SortedFunc(maps.Keys(m.edit.Move), order) {
-		if err := m.move(from, m.edit.Move[from]); err != nil {
-			return err
-		}
+	if err := m.moveAll(m.edit.Move); err != nil {
+		return err
 	}
 	for _, f := range slices.SortedFunc(maps.Keys(m.edit.Put), order) {
-		if err := m.put(f, m.edit.Put[f]); err != nil {
+		text := m.edit.Put[f]
+		if err := m.put(f, textContent(text)); err != nil {
 			return err
 		}
 	}
@@ -64,8 +68,12 @@ func (m *merging) base(f wiki.File) (plumbing.Hash, bool, error) {
 	if m.edit.Base == "" {
 		return plumbing.ZeroHash, false, nil
 	}
+	at := m.baseAt
 	if m.edit.Base == m.tip.Rev {
-		e := m.tip.entry(f.String())
+		at = m.tip
+	}
+	if at != nil {
+		e := at.entry(f.String())
 		if e == nil || !e.isFile() {
 			return plumbing.ZeroHash, false, nil
 		}
@@ -92,26 +100,40 @@ func (m *merging) text(id plumbing.Hash, ok bool) ([]byte, error) {
 }
 
 func (m *merging) move(from, to wiki.File) error {
-	at, err := m.followed(from)
-	if err != nil {
-		return err
+	return m.moveAll(map[wiki.File]wiki.File{from: to})
+}
+
+// moveAll moves files, or none of them where it fails. All old names are gone before the first new one is tried: a change
+// of letter case alone is a move like others, and what moves makes room for what moves with it.
+func (m *merging) moveAll(moves map[wiki.File]wiki.File) error {
+	root, changes := m.root, []wiki.Change(nil)
+	order := func(a, b wiki.File) int { return cmp.Compare(a.String(), b.String()) }
+	for _, from := range slices.SortedFunc(maps.Keys(moves), order) {
+		to := moves[from]
+		at, err := m.followed(from)
+		if err != nil {
+			return err
+		}
+		e := (&Snapshot{root: root}).entry(at.String())
+		if e == nil || !e.isFile() {
+			return &wiki.Invalid{Field: "from", Key: "path.missing", Value: from.String()}
+		}
+		m.movedTo[to] = from
+		if at == to { // others gave it the same name
+			continue
+		}
+		blob := blobID(e.id)
+		root = root.without(at.String())
+		changes = append(changes, wiki.Change{Status: wiki.Moved, File: to, From: at, Old: blob, New: blob})
 	}
-	id, ok := m.now(at)
-	if !ok {
-		return &wiki.Invalid{Field: "from", Key: "path.missing", Value: from.String()}
+	for _, c := range changes {
+		if (&Snapshot{root: root}).occupied(c.File) {
+			return &wiki.Invalid{Field: "to", Key: "path.exists", Value: c.File.String()}
+		}
+		root = root.put(c.File.String(), plumbing.NewHash(string(c.New)))
 	}
-	if at == to {
-		return nil
-	}
-	without := m.root.without(at.String())
-	// The old name is gone before the new one is tried, so that a change of letter case alone is a move like others.
-	if (&Snapshot{root: without}).occupied(to) {
-		return &wiki.Invalid{Field: "to", Key: "path.exists", Value: to.String()}
-	}
-	m.root = without.put(to.String(), id)
-	m.movedTo[to] = from
-	blob := blobID(id)
-	m.changes = append(m.changes, wiki.Change{Status: wiki.Moved, File: to, From: at, Old: blob, New: blob})
+	m.root = root
+	m.changes = append(m.changes, changes...)
 	return nil
 }
 
@@ -139,7 +161,21 @@ func (m *merging) followed(f wiki.File) (wiki.File, error) {
 	return f, nil
 }
 
-func (m *merging) put(f wiki.File, ours []byte) error {
+// content is what a file is to hold: its blob, and its text where it is at hand.
+type content struct {
+	id   plumbing.Hash
+	data []byte // nil where it is to be read
+}
+
+// bytes gives the text.
+func (m *merging) bytes(c content) ([]byte, error) {
+	if c.data != nil {
+		return c.data, nil
+	}
+	return m.text(c.id, true)
+}
+
+func (m *merging) put(f wiki.File, ours content) error {
 	origin := f // the file's name at the base
 	if from, ok := m.movedTo[f]; ok {
 		origin = from
@@ -149,10 +185,13 @@ func (m *merging) put(f wiki.File, ours []byte) error {
 		return err
 	}
 	at := f
-	if hadBase && origin == f {
+	if hadBase && origin == f && f != wiki.RedirectsFile {
 		if at, err = m.followed(f); err != nil {
 			return err
 		}
+	}
+	if done, err := m.settle(at); done || err != nil {
+		return err
 	}
 	theirID, hasTheirs := m.now(at)
 	if hasTheirs == hadBase && theirID == baseID { // nobody else touched it
@@ -166,33 +205,52 @@ func (m *merging) put(f wiki.File, ours []byte) error {
 	if err != nil {
 		return err
 	}
-	conflict := wiki.FileConflict{File: at, Base: base, Theirs: theirs, Ours: ours}
-	if !hasTheirs { // deleted by others: the editor decides
-		m.conflicts = append(m.conflicts, conflict)
+	text, err := m.bytes(ours)
+	if err != nil {
+		return err
+	}
+	if at == wiki.RedirectsFile {
+		m.merged = true
+		return m.set(at, theirID, hasTheirs, textContent(wiki.MergeRedirects(base, text, theirs)))
+	}
+	conflict := wiki.FileConflict{File: at, Base: base, Theirs: theirs, Ours: text}
+	if !hasTheirs || theirID != ours.id && !(isText(base) && isText(theirs) && isText(text)) {
+		m.conflicts = append(m.conflicts, conflict) // deleted by others, or no text to be merged: the editor decides
 		return nil
 	}
-	merged := wiki.Merge(base, ours, theirs)
+	merged := wiki.Merge(base, text, theirs)
 	if !merged.Clean {
 		conflict.Chunks = merged.Chunks
 		m.conflicts = append(m.conflicts, conflict)
 		return nil
 	}
 	m.merged = true
-	return m.set(at, theirID, true, merged.Text)
+	return m.set(at, theirID, true, textContent(merged.Text))
 }
 
+func textContent(text []byte) content {
+	if text == nil {
+		text = []byte{}
+	}
+	return content{plumbing.ComputeHash(plumbing.BlobObject, text), text}
+}
+
+// isText tells whether lines mean something in it: a picture whose halves come from two sides is neither.
+func isText(b []byte) bool { return bytes.IndexByte(b, 0) < 0 && utf8.Valid(b) }
+
 // set writes a file into the tree; had and old say what was there.
-func (m *merging) set(f wiki.File, old plumbing.Hash, had bool, text []byte) error {
-	id := plumbing.ComputeHash(plumbing.BlobObject, text)
-	if had && id == old {
+func (m *merging) set(f wiki.File, old plumbing.Hash, had bool, c content) error {
+	if had && c.id == old {
 		return nil
 	}
 	if !had && (&Snapshot{root: m.root}).occupied(f) {
 		return &wiki.Invalid{Field: "path", Key: "path.exists", Value: f.String()}
 	}
-	m.batch.add(plumbing.BlobObject, text)
-	m.root = m.root.put(f.String(), id)
-	m.note(f, old, had, id)
+	if c.data != nil {
+		m.batch.add(plumbing.BlobObject, c.data)
+	}
+	m.root = m.root.put(f.String(), c.id)
+	m.note(f, old, had, c.id)
 	return nil
 }
 
@@ -221,6 +279,9 @@ func (m *merging) remove(f wiki.File) error {
 		if at, err = m.followed(f); err != nil {
 			return err
 		}
+	}
+	if done, err := m.settle(at); done || err != nil {
+		return err
 	}
 	id, ok := m.now(at)
 	if !ok {

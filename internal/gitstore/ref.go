@@ -134,11 +134,20 @@ func makeFolder(name string) error {
 // recoverRepository makes good what a killed process left: a lock on what we and the git commands of the server write,
 // and a branch or a folder of objects that readers see but that is not durable yet. What is saved next may rely on it.
 func recoverRepository(dir, ref string) error {
-	for _, name := range []string{ref, "packed-refs", "config"} {
-		if err := sweepLock(filepath.Join(dir, name) + ".lock"); err != nil {
+	for _, lock := range append([]string{ref + ".lock", "config.lock"}, upkeepLocks...) {
+		if err := sweepLock(filepath.Join(dir, lock)); err != nil {
 			return err
 		}
 	}
+	now := time.Now()
+	sweepTempPacks(dir, now.Add(time.Hour), tempPack)
+	sweepTempPacks(dir, now.Add(-time.Hour), "tmp_")
+	sweepQuarantines(dir, now.Add(-10*time.Second))
+	return syncRepository(dir, ref)
+}
+
+// syncRepository makes the folders of objects and of the branch durable as they are.
+func syncRepository(dir, ref string) error {
 	for _, name := range []string{"objects", filepath.Dir(ref)} {
 		if err := syncDir(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err

@@ -302,3 +302,18 @@ func diffEntry(prefix string, x, y *entry, f func(name string, old, next *entry)
 }
 
 func blobID(h plumbing.Hash) wiki.BlobID { return wiki.BlobID(h.String()) }
+
+// Occupied finds a name that files cannot be moved to (old name → new name), because something else is there or lives
+// at the same address; ok is false where all can be moved.
+func (s *Snapshot) Occupied(moved map[wiki.File]wiki.File) (taken wiki.File, ok bool) {
+	for from, to := range moved {
+		like, found := s.Like(to)
+		if found {
+			_, found = moved[like] // it makes room
+		}
+		if !found && s.occupied(to) && from != to {
+			return to, true
+		}
+	}
+	return taken, false
+}

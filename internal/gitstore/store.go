@@ -35,6 +35,7 @@ type Options struct {
 	Committer  wiki.Author // who the commits say made them, beside the author; by default alliancewiki <wiki@localhost>
 	CacheBytes uint64      // for objects read; by default 32 MiB
 	Readers    int         // cat-file processes; by default 4
+	Clone      *Clone      // where dir is one: its branch, and its working tree if there is one, which follows the branch
 }
 
 // Store is an open repository. Its methods may be called at the same time. One process at a time opens a repository;
@@ -47,8 +48,22 @@ type Store struct {
 
 	head atomic.Pointer[Snapshot]
 	move sync.Mutex // held while head is changed: by the writer, or by Refresh
+	// unsure tells whether the branch may not be on disk as it is seen; the writer's.
+	unsure bool
 
 	known known // recent commits and snapshots
+
+	tree *workTree // nil where there is none
+
+	refs  sync.Mutex // held while one of the store's own refs is changed; guards notes
+	notes *Snapshot  // the tree of notesRef as last seen; nil before
+
+	upkeep   upkeep
+	incoming sync.RWMutex // held for reading while a push is in quarantine, for writing while objects are thrown away
+	packs    sync.Mutex   // held while packs are taken over or removed
+
+	fetching sync.Mutex // held while the upstream is fetched; guards durable
+	durable  time.Time  // all that was fetched before is on disk
 
 	edits  chan *job
 	stop   chan struct{}
@@ -76,7 +91,12 @@ func Init(ctx context.Context, dir string, files map[wiki.File][]byte, by wiki.A
 	if err := errors.Join(err, s.Close()); err != nil {
 		return err
 	}
-	err = filepath.WalkDir(temp, func(name string, d fs.DirEntry, err error) error {
+	return settle(temp, dir)
+}
+
+// settle makes a repository that was built under a temporary name durable, and gives it its own.
+func settle(temp, dir string) error {
+	err := filepath.WalkDir(temp, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || !d.IsDir() && d.Name() != "HEAD" && d.Name() != "config" {
 			return err
 		}
@@ -98,14 +118,8 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	branch, err := readBranch(dir)
+	branch, tree, err := prepare(ctx, dir, o.Clone)
 	if err != nil {
-		return nil, fmt.Errorf("open repository: %w", err)
-	}
-	if err := recoverRepository(dir, branch); err != nil {
-		return nil, err
-	}
-	if err := configure(ctx, dir); err != nil {
 		return nil, err
 	}
 	if o.Committer.Name == "" {
@@ -120,10 +134,12 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	s := &Store{
 		dir:       dir,
 		branch:    branch,
+		tree:      tree,
 		committer: o.Committer,
 		reader:    newReader(dir, o.Readers, o.CacheBytes),
 		edits:     make(chan *job),
 		stop:      make(chan struct{}),
+		unsure:    true,
 	}
 	s.head.Store(&Snapshot{root: &node{}})
 	if _, err := s.Refresh(ctx); err != nil {
@@ -132,6 +148,25 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	}
 	s.writer.Go(s.write)
 	return s, nil
+}
+
+// prepare makes a repository ready to be opened. One that is a person's own clone keeps its configuration and its locks.
+func prepare(ctx context.Context, dir string, c *Clone) (branch string, tree *workTree, err error) {
+	if c != nil {
+		if err := c.recover(); err != nil || c.WorkTree == "" {
+			return c.Branch, nil, err
+		}
+		tree, err := newWorkTree(ctx, c)
+		return c.Branch, tree, err
+	}
+	branch, err = readBranch(dir)
+	if err != nil {
+		return "", nil, fmt.Errorf("open repository: %w", err)
+	}
+	if err := recoverRepository(dir, branch); err != nil {
+		return "", nil, err
+	}
+	return branch, nil, configure(ctx, dir)
 }
 
 // Close answers the edits that are under way, refuses later ones, and ends the git processes.
@@ -144,6 +179,9 @@ func (s *Store) Close() error {
 
 // Dir is the repository's folder.
 func (s *Store) Dir() string { return s.dir }
+
+// Branch is the ref that the wiki lives on: what HEAD stands for, refs/heads/main in a repository of ours.
+func (s *Store) Branch() string { return s.branch }
 
 // Head is the head as the store last saw it.
 func (s *Store) Head() *Snapshot { return s.head.Load() }
@@ -199,26 +237,12 @@ func (s *Store) snapshot(ctx context.Context, rev wiki.Rev, near *Snapshot) (*Sn
 
 // commit reads a commit object.
 func (s *Store) commit(ctx context.Context, rev wiki.Rev) (*object.Commit, error) {
-	o, err := s.reader.object(ctx, plumbing.NewHash(string(rev)))
-	if err != nil {
-		return nil, err
-	}
-	if o.kind != plumbing.CommitObject {
-		return nil, fmt.Errorf("%s is a %s: %w", rev, o.kind, wiki.ErrNotFound)
-	}
-	return object.GetCommit(s.reader, plumbing.NewHash(string(rev)))
+	return s.reader.commit(ctx, rev)
 }
 
 // Blob reads the bytes of a file. They are shared: callers do not change them.
 func (s *Store) Blob(ctx context.Context, id wiki.BlobID) ([]byte, error) {
-	o, err := s.reader.object(ctx, plumbing.NewHash(string(id)))
-	if err != nil {
-		return nil, err
-	}
-	if o.kind != plumbing.BlobObject {
-		return nil, fmt.Errorf("%s is a %s: %w", id, o.kind, wiki.ErrNotFound)
-	}
-	return o.data, nil
+	return s.reader.blob(ctx, id)
 }
 
 // LookupAt finds a file's blob at any revision: a missing file or revision is wiki.ErrNotFound. It reads the trees on

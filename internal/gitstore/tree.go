@@ -12,21 +12,37 @@ import (
 // put gives the tree with the file in it, leaving n as it is: only the folders on the way are new. The caller has
 // made sure that no folder of the name is a file (Snapshot.occupied).
 func (n *node) put(name string, id plumbing.Hash) *node {
+	return n.putEntry(name, 0, id)
+}
+
+// putEntry is put for an entry of any mode; 0 keeps the mode that is there, else it is a regular file's.
+func (n *node) putEntry(name string, mode filemode.FileMode, id plumbing.Hash) *node {
 	seg, rest, more := strings.Cut(name, "/")
 	i := n.find(seg)
-	var e entry
+	e := entry{name: seg, mode: filemode.Regular}
 	if i >= 0 {
 		e = n.entries[i]
-	} else {
-		e = entry{name: seg, mode: filemode.Regular}
-		if more {
-			e.mode, e.sub = filemode.Dir, &node{}
-		}
 	}
 	if more {
-		e.id, e.sub = plumbing.ZeroHash, e.sub.put(rest, id)
-	} else {
-		e.id = id
+		if e.sub == nil { // new, or another thing than a folder
+			e.mode, e.sub = filemode.Dir, &node{}
+		}
+		e.id, e.sub = plumbing.ZeroHash, e.sub.putEntry(rest, mode, id)
+		return n.at(i, e)
+	}
+	if mode != 0 {
+		e.mode = mode
+	}
+	e.id, e.sub = id, nil
+	return n.at(i, e)
+}
+
+// at gives the folder with entry i replaced by one of the same name; git's order may put it elsewhere, where the one is
+// a folder and the other is not.
+func (n *node) at(i int, e entry) *node {
+	if i >= 0 && n.entries[i].mode != e.mode {
+		n = &node{entries: slices.Delete(slices.Clone(n.entries), i, i+1)}
+		i = -1
 	}
 	return n.with(i, e)
 }

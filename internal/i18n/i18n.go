@@ -16,11 +16,15 @@ import (
 
 // Texts is the whole interface in one language.
 type Texts struct {
-	Lang    string // "da", "en"
-	Common  Common
-	Page    Page
-	Edit    Edit
-	Account Account
+	Lang     string // "da", "en"
+	Common   Common
+	Page     Page
+	Edit     Edit
+	Account  Account
+	Offline  Offline
+	Push     Push
+	Proposal Proposal
+	Standing Standing
 }
 
 // Plural is a text with one form for one and one for other numbers; each has one %d.
@@ -57,13 +61,13 @@ func (t *Texts) Invalid(key, value string) string {
 }
 
 func (t *Texts) invalid(key string) string {
-	return cmp.Or(t.Common.Invalid[key], t.Edit.Invalid[key], t.Account.Invalid[key])
+	return cmp.Or(t.Common.Invalid[key], t.Edit.Invalid[key], t.Account.Invalid[key], t.Push.Invalid[key])
 }
 
 // Da and En are the two languages.
 var (
-	Da = &Texts{Lang: "da", Common: commonDa, Page: pageDa, Edit: editDa, Account: accountDa}
-	En = &Texts{Lang: "en", Common: commonEn, Page: pageEn, Edit: editEn, Account: accountEn}
+	Da = &Texts{Lang: "da", Common: commonDa, Page: pageDa, Edit: editDa, Account: accountDa, Offline: offlineDa, Push: pushDa, Proposal: proposalDa, Standing: standingDa}
+	En = &Texts{Lang: "en", Common: commonEn, Page: pageEn, Edit: editEn, Account: accountEn, Offline: offlineEn, Push: pushEn, Proposal: proposalEn, Standing: standingEn}
 )
 
 // All lists the languages, the first one first choice.

@@ -112,7 +112,7 @@ func TestPluralsTakeOneNumber(t *testing.T) {
 func sources(t *testing.T) []string {
 	t.Helper()
 	var all []string
-	for _, pattern := range []string{"../../templates/*.tmpl", "../web/*.go", "i18n.go"} {
+	for _, pattern := range []string{"../../templates/*.tmpl", "../web/*.go", "../../cmd/alliancewiki/*.go", "i18n.go"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("nothing at %s (%v)", pattern, err)
@@ -142,7 +142,7 @@ func uses(source, group string) *regexp.Regexp {
 
 func TestEveryTextIsUsed(t *testing.T) {
 	all := sources(t)
-	for _, group := range []any{Da.Common, Da.Page, Da.Edit, Da.Account} {
+	for _, group := range []any{Da.Common, Da.Page, Da.Edit, Da.Account, Da.Push} {
 		typ := reflect.TypeOf(group)
 		used := map[string]bool{}
 		for _, source := range all {

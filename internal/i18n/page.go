@@ -17,6 +17,7 @@ type Page struct {
 	Tags        string
 	LastChanged string // before the time
 	By          string // between time and person
+	PushedBy    string // who pushed a commit that another wrote
 	MovedFrom   string // the former path
 	OverSize    string
 	OverTime    string
@@ -110,6 +111,7 @@ var pageDa = Page{
 	Backlinks:   "Hvad linker hertil",
 	Tags:        "Emneord",
 	LastChanged: "Sidst redigeret",
+	PushedBy:    "(lagt op af %s)",
 	By:          "af",
 	MovedFrom:   "Omdirigeret fra »%s«",
 	OverSize:    "Siden er for stor til at blive vist formateret. Her er dens kilde.",
@@ -204,6 +206,7 @@ var pageEn = Page{
 	Backlinks:   "What links here",
 	Tags:        "Tags",
 	LastChanged: "Last edited",
+	PushedBy:    "(pushed by %s)",
 	By:          "by",
 	MovedFrom:   "Redirected from “%s”",
 	OverSize:    "The page is too large to be shown formatted. Here is its source.",

@@ -13,7 +13,7 @@ import (
 	"os"
 	"sync/atomic"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	"modernc.org/sqlite"
 
 	"alliancewiki/internal/wiki"
 )
@@ -31,7 +31,7 @@ type db struct {
 }
 
 // version is raised when a schema or the meaning of a column changes; a database of another version is dropped.
-const version = 1
+const version = 2
 
 // openDB opens or makes the database. schema creates the tables; every database has a table state with the revision.
 func openDB(ctx context.Context, file, schema string) (*db, error) {
@@ -146,7 +146,7 @@ func (d *db) advance(ctx context.Context, b wiki.Batch, f func(*tx) error) error
 // transact runs f in a transaction, which ends well only where f does.
 func (d *db) transact(ctx context.Context, f func(*tx) error) error {
 	if _, err := d.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return err
+		return diskError(err)
 	}
 	err := f(&tx{ctx, d.conn, d.stmts})
 	if err == nil {
@@ -154,9 +154,25 @@ func (d *db) transact(ctx context.Context, f func(*tx) error) error {
 	}
 	if err != nil {
 		_, rollbackErr := d.conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		if diskErr := diskError(err); diskErr != err { // SQLite has rolled back already
+			return diskErr
+		}
 		return errors.Join(err, rollbackErr)
 	}
 	return nil
+}
+
+// diskError marks the errors of a disk that takes no more as wiki.ErrReadOnly.
+func diskError(err error) error {
+	const readOnly, ioErr, full, cantOpen = 8, 10, 13, 14 // SQLITE_…; the bits above the lowest eight say why
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		switch e.Code() & 0xff {
+		case readOnly, ioErr, full, cantOpen:
+			return fmt.Errorf("%w: %w", wiki.ErrReadOnly, err)
+		}
+	}
+	return err
 }
 
 // tx is a transaction of the writer. Its statements stay prepared beyond it.

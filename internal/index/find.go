@@ -78,17 +78,28 @@ type candidate struct {
 // the page of that title, else of that alias; among several the nearest to the page. others tells how many more there
 // were of the same rank and nearness, so that the choice between them was arbitrary.
 func (p *Pages) Resolve(ctx context.Context, from wiki.Path, l wiki.Link) (r Ref, others int, ok bool, err error) {
-	list, err := collect(ctx, p.read, func(rows *sql.Rows) (c candidate, err error) {
+	list, err := p.candidates(ctx, linkKey(l))
+	if err != nil || len(list) == 0 {
+		return r, 0, false, err
+	}
+	best, others := nearest(from, list)
+	return best.Ref, others, true, nil
+}
+
+// candidates are the files that a name may mean, best first as far as that does not depend on where the link stands.
+func (p *Pages) candidates(ctx context.Context, key string) ([]candidate, error) {
+	return collect(ctx, p.read, func(rows *sql.Rows) (c candidate, err error) {
 		var file string
 		if err := rows.Scan(&file, &c.Title, &c.Type, &c.Lang, &c.kind); err != nil {
 			return c, err
 		}
 		c.File, err = wiki.ParseFile(file)
 		return c, err
-	}, "SELECT "+refColumns+", n.kind FROM name n JOIN file f ON f.id = n.file WHERE n.key = ? ORDER BY n.kind, f.name LIMIT 50", linkKey(l))
-	if err != nil || len(list) == 0 {
-		return r, 0, false, err
-	}
+	}, "SELECT "+refColumns+", n.kind FROM name n JOIN file f ON f.id = n.file WHERE n.key = ? ORDER BY n.kind, f.name LIMIT 50", key)
+}
+
+// nearest is the candidate that a link on a page means; it sorts them.
+func nearest(from wiki.Path, list []candidate) (best candidate, others int) {
 	rank := func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.kind, b.kind),
 			cmp.Compare(distance(from.Folder(), a.File.Folder()), distance(from.Folder(), b.File.Folder())))
@@ -99,7 +110,7 @@ func (p *Pages) Resolve(ctx context.Context, from wiki.Path, l wiki.Link) (r Ref
 			others++
 		}
 	}
-	return list[0].Ref, others, true, nil
+	return list[0], others
 }
 
 // distance is how many steps up and down lead from one folder to another.
@@ -212,8 +223,9 @@ func (h *History) Dump(ctx context.Context) (string, error) {
 	return dump(ctx, h.read, `
 		SELECT 'change|' || f.name || '|' || c.seq || '|' || c.status || '|' || hex(c.blob) || '|' || coalesce(o.name, '')
 			FROM change c LEFT JOIN file f ON f.id = c.file LEFT JOIN file o ON o.id = c.other
-		UNION ALL SELECT 'revision|' || r.seq || '|' || hex(r.id) || '|' || hex(r.parents) || '|' || a.name || '|' || a.email || '|' || a.organisation
-			|| '|' || r.at || '|' || r.subject || '|' || r.body || '|' || r.files FROM revision r LEFT JOIN author a ON a.id = r.author
+		UNION ALL SELECT 'revision|' || r.seq || '|' || hex(r.id) || '|' || hex(r.parents) || '|' || a.name || '|' || a.email || '|' || a.organisation || '|' || p.email
+			|| '|' || r.at || '|' || r.subject || '|' || r.body || '|' || r.files FROM revision r LEFT JOIN author a ON a.id = r.author LEFT JOIN author p ON p.id = r.pusher
+		UNION ALL SELECT 'gone|' || f.name || '|' || g.seq FROM gone g LEFT JOIN file f ON f.id = g.file
 		UNION ALL SELECT 'rev|' || rev FROM state ORDER BY 1`)
 }
 

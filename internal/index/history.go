@@ -31,8 +31,8 @@ CREATE TABLE author (
 ) STRICT;
 CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE revision (
-	seq INTEGER PRIMARY KEY, id BLOB NOT NULL, parents BLOB NOT NULL, author INTEGER NOT NULL, at INTEGER NOT NULL,
-	subject TEXT NOT NULL, body TEXT NOT NULL, files INTEGER NOT NULL
+	seq INTEGER PRIMARY KEY, id BLOB NOT NULL, parents BLOB NOT NULL, author INTEGER NOT NULL, pusher INTEGER NOT NULL,
+	at INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, files INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX revision_id ON revision (id);
 CREATE TABLE change (
@@ -41,6 +41,8 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_seq ON change (seq);
 CREATE INDEX change_moved ON change (file, seq) WHERE status = 82; -- 'R'
+CREATE TABLE gone (file INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT; -- pages whose last change is that they were deleted
+CREATE INDEX gone_seq ON gone (seq, file);
 `
 
 // OpenHistory opens or makes the database.
@@ -62,8 +64,8 @@ func (h *History) Moves() uint64 { return h.moves.Load() }
 func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 	moved := false
 	err := h.advance(ctx, b, func(t *tx) error {
-		w := &historyWriter{tx: t, files: map[wiki.File]int64{}, authors: map[wiki.Author]int64{}}
-		w.revisions = inserter{tx: t, table: "revision", columns: 8}
+		w := &historyWriter{tx: t, files: map[wiki.File]int64{}, authors: map[wiki.Author]int64{}, gone: map[int64]int64{}}
+		w.revisions = inserter{tx: t, table: "revision", columns: 9}
 		w.changes = inserter{tx: t, table: "change", columns: 5, orReplace: true}
 		if err := t.row([]any{&w.seq}, "SELECT coalesce(max(seq), 0) FROM revision"); err != nil {
 			return err
@@ -73,7 +75,7 @@ func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 			return err
 		}
 		moved = w.moved
-		return errors.Join(w.revisions.flush(), w.changes.flush())
+		return errors.Join(w.revisions.flush(), w.changes.flush(), w.putGone())
 	})
 	if err == nil && moved {
 		h.moves.Add(1)
@@ -88,7 +90,8 @@ type historyWriter struct {
 	fresh              bool // the tables were empty: what is not in the maps is not in the tables
 	files              map[wiki.File]int64
 	authors            map[wiki.Author]int64
-	moved              bool // some file was
+	gone               map[int64]int64 // pages of the batch → commit that deleted them, 0 for those that are there or were moved away
+	moved              bool            // some file was
 	revisions, changes inserter
 }
 
@@ -98,11 +101,15 @@ func (w *historyWriter) add(c *wiki.Commit) error {
 	if err != nil {
 		return err
 	}
+	pusher, err := w.author(c.PushedBy) // of a commit made in the wiki, nobody
+	if err != nil {
+		return err
+	}
 	parents := []byte{}
 	for _, p := range c.Parents {
 		parents = append(parents, unhex(p)...)
 	}
-	err = w.revisions.add(w.seq, unhex(c.Rev), parents, author, c.When.Unix(), c.Subject, c.Body, len(c.Changes))
+	err = w.revisions.add(w.seq, unhex(c.Rev), parents, author, pusher, c.When.Unix(), c.Subject, c.Body, len(c.Changes))
 	if err != nil {
 		return err
 	}
@@ -133,7 +140,30 @@ func (w *historyWriter) change(f wiki.File, status int64, blob wiki.BlobID, othe
 			return err
 		}
 	}
+	if f.IsPage() {
+		w.gone[file] = 0
+		if status == int64(wiki.Deleted) {
+			w.gone[file] = w.seq
+		}
+	}
 	return w.changes.add(file, w.seq, status, unhex(blob), otherID)
+}
+
+// putGone writes which pages of the batch are deleted at its end.
+func (w *historyWriter) putGone() error {
+	for file, seq := range w.gone {
+		query, args := "DELETE FROM gone WHERE file = ?", []any{file}
+		switch {
+		case seq > 0:
+			query, args = "INSERT OR REPLACE INTO gone VALUES (?, ?)", []any{file, seq}
+		case w.fresh:
+			continue
+		}
+		if _, err := w.tx.exec(query, args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *historyWriter) file(f wiki.File) (int64, error) {

@@ -335,15 +335,23 @@ type name struct {
 
 // namesOf gives all ways of calling a file: its path and each tail of it, and a page's title and aliases.
 func namesOf(f wiki.File, facts wiki.Facts) map[name]bool {
-	names := map[name]bool{}
-	path := f.String()
-	if p, ok := f.Page(); ok {
-		path = p.String()
+	names := pathNames(f)
+	if f.IsPage() {
 		names[name{wiki.Fold(facts.Title), byTitle}] = true
 		for _, alias := range facts.Aliases {
 			names[name{wiki.Fold(alias), byAlias}] = true
 		}
 	}
+	return names
+}
+
+// pathNames gives the ways of calling a file by its path: the whole, and each tail of it.
+func pathNames(f wiki.File) map[name]bool {
+	path := f.String()
+	if p, ok := f.Page(); ok {
+		path = p.String()
+	}
+	names := map[name]bool{}
 	key := wiki.Fold(path)
 	for kind := byPath; ; kind = bySome {
 		names[name{key, kind}] = true

@@ -126,7 +126,7 @@ func (h *History) entries(ctx context.Context, where string, args ...any) ([]Ent
 			at                int64
 		)
 		err := rows.Scan(&c.name, &c.status, &blob, &c.other, &e.Seq, &id, &parents, &at, &e.Subject, &e.Body,
-			&e.By.Name, &e.By.Email, &e.By.Organisation)
+			&e.By.Name, &e.By.Email, &e.By.Organisation, &e.PushedBy.Name, &e.PushedBy.Email, &e.PushedBy.Organisation)
 		if err != nil {
 			return e, err
 		}
@@ -138,8 +138,9 @@ func (h *History) entries(ctx context.Context, where string, args ...any) ([]Ent
 			e.File = ch.From
 		}
 		return e, err
-	}, `SELECT f.name, c.status, c.blob, o.name, c.seq, r.id, r.parents, r.at, r.subject, r.body, a.name, a.email, a.organisation
-		FROM change c JOIN file f ON f.id = c.file JOIN revision r ON r.seq = c.seq JOIN author a ON a.id = r.author
+	}, `SELECT f.name, c.status, c.blob, o.name, c.seq, r.id, r.parents, r.at, r.subject, r.body,
+		a.name, a.email, a.organisation, p.name, p.email, p.organisation
+		FROM change c JOIN file f ON f.id = c.file JOIN revision r ON r.seq = c.seq JOIN author a ON a.id = r.author JOIN author p ON p.id = r.pusher
 		LEFT JOIN file o ON o.id = c.other WHERE `+where, args...)
 }
 
@@ -216,11 +217,13 @@ func (h *History) revisions(ctx context.Context, where string, args ...any) ([]R
 		r := Revision{Commit: &wiki.Commit{}}
 		var id, parents []byte
 		var at int64
-		err := rows.Scan(&r.Seq, &id, &parents, &at, &r.Subject, &r.Body, &r.More, &r.By.Name, &r.By.Email, &r.By.Organisation)
+		err := rows.Scan(&r.Seq, &id, &parents, &at, &r.Subject, &r.Body, &r.More,
+			&r.By.Name, &r.By.Email, &r.By.Organisation, &r.PushedBy.Name, &r.PushedBy.Email, &r.PushedBy.Organisation)
 		fill(r.Commit, id, parents, at)
 		return r, err
-	}, `SELECT r.seq, r.id, r.parents, r.at, r.subject, r.body, r.files, a.name, a.email, a.organisation
-		FROM revision r JOIN author a ON a.id = r.author WHERE `+where, args...)
+	}, `SELECT r.seq, r.id, r.parents, r.at, r.subject, r.body, r.files,
+		a.name, a.email, a.organisation, p.name, p.email, p.organisation
+		FROM revision r JOIN author a ON a.id = r.author JOIN author p ON p.id = r.pusher WHERE `+where, args...)
 }
 
 // addChanges fills in the changes of commits; More holds their numbers until then. All commits of few changes are

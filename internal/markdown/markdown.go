@@ -39,6 +39,7 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -93,8 +94,7 @@ var pageParser = newParser()
 
 // Parse parses a page's text.
 func Parse(p wiki.Path, source []byte) *Doc {
-	front, body, _ := wiki.SplitFrontMatter(clean(source))
-	d := &Doc{path: p, source: bytes.TrimPrefix(body, []byte("\uFEFF"))}
+	d, front := newDoc(p, source)
 	d.readFrontMatter(front)
 	d.over = d.guard(d.parse)
 	if d.over != "" {
@@ -104,6 +104,12 @@ func Parse(p wiki.Path, source []byte) *Doc {
 		d.facts.Title = p.Name()
 	}
 	return d
+}
+
+// newDoc takes a page apart; the front matter is without its fences.
+func newDoc(p wiki.Path, source []byte) (d *Doc, front []byte) {
+	front, body, _ := wiki.SplitFrontMatter(clean(source))
+	return &Doc{path: p, source: bytes.TrimPrefix(body, []byte("\uFEFF"))}, front
 }
 
 // Facts is Parse for those who need only the facts.
@@ -179,4 +185,26 @@ func clean(source []byte) []byte {
 		source = bytes.ReplaceAll(source, []byte("\r"), []byte("\n"))
 	}
 	return bytes.ReplaceAll(source, []byte{0}, []byte("\uFFFD"))
+}
+
+// cleanStep tells how many bytes of a text clean reads at once, and how many it makes of them.
+func cleanStep(text []byte) (read, made int) {
+	switch {
+	case bytes.HasPrefix(text, []byte("\r\n")):
+		return 2, 1
+	case text[0] == 0:
+		return 1, len("\uFFFD")
+	case text[0] < utf8.RuneSelf:
+		return 1, 1
+	}
+	if r, size := utf8.DecodeRune(text); r != utf8.RuneError || size > 1 {
+		return size, size
+	}
+	for read < len(text) { // a run of what is not UTF-8 becomes one character
+		if r, size := utf8.DecodeRune(text[read:]); r != utf8.RuneError || size > 1 {
+			break
+		}
+		read++
+	}
+	return read, len("\uFFFD")
 }

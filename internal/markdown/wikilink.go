@@ -27,6 +27,8 @@ type wikilink struct {
 	link  wiki.Link
 	whole string // the target and section as written, where a "#" is in it that may belong to a name; else ""
 	label string // as written; "" where there is none
+	start int    // in the source, of what stands between the brackets
+	end   int
 }
 
 func (n *wikilink) Kind() ast.NodeKind         { return kindWikilink }
@@ -50,13 +52,12 @@ type wikilinkParser struct{}
 func (wikilinkParser) Trigger() []byte { return []byte{'[', '!'} }
 
 func (wikilinkParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
-	line, _ := block.PeekLine()
-	n := &wikilink{link: wiki.Link{Kind: wiki.LinkWiki}}
-	body, embed := bytes.CutPrefix(line, []byte("!"))
-	if embed {
-		n.link.Kind = wiki.LinkEmbed
+	line, at := block.PeekLine()
+	kind, opener := wiki.LinkWiki, "[["
+	if line[0] == '!' {
+		kind, opener = wiki.LinkEmbed, "![["
 	}
-	body, ok := bytes.CutPrefix(body[:min(len(body), maxWikilink)], []byte("[["))
+	body, ok := bytes.CutPrefix(line[:min(len(line), maxWikilink)], []byte(opener))
 	if !ok {
 		return nil
 	}
@@ -64,7 +65,20 @@ func (wikilinkParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast
 	if stop < 0 || !bytes.HasPrefix(body[stop:], []byte("]]")) {
 		return nil
 	}
-	target, label, _ := strings.Cut(strings.ReplaceAll(norm.NFC.String(string(body[:stop])), `\|`, "|"), "|")
+	n := readWikilink(kind, string(body[:stop]))
+	if n == nil {
+		return nil
+	}
+	n.start = at.Start + len(opener)
+	n.end = n.start + stop
+	block.Advance(len(opener) + stop + len("]]"))
+	return n
+}
+
+// readWikilink reads what stands between the brackets; nil where that is no link.
+func readWikilink(kind wiki.LinkKind, body string) *wikilink {
+	n := &wikilink{link: wiki.Link{Kind: kind}}
+	target, label, _ := strings.Cut(strings.ReplaceAll(norm.NFC.String(body), `\|`, "|"), "|")
 	target = strings.TrimSpace(target)
 	if strings.LastIndexByte(target, '#') > 0 {
 		n.whole = trimSlashes(target)
@@ -74,11 +88,6 @@ func (wikilinkParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast
 	if n.link.Target == "" && n.link.Section == "" {
 		return nil
 	}
-	opener := len("[[")
-	if embed {
-		opener = len("![[")
-	}
-	block.Advance(opener + stop + len("]]"))
 	return n
 }
 
@@ -111,15 +120,23 @@ func trimSlashes(s string) string {
 	return s
 }
 
-// settle decides between the readings of a wikilink with a "#" in it: the whole is a name, the "#" that looks like it
-// begins a section, or the first one does. The first of these that is there counts; where none is, the second.
+// readings are what a wikilink with a "#" in it may mean: the whole is a name, the "#" that looks like it begins a
+// section does, or the first one does. The first of these that is there counts; where none is, the second.
+func (n *wikilink) readings() []wiki.Link {
+	if n.whole == "" {
+		return []wiki.Link{n.link}
+	}
+	kind := n.link.Kind
+	target, section := cutSection(n.whole, strings.IndexByte(n.whole, '#'))
+	return []wiki.Link{{Kind: kind, Target: n.whole}, n.link, {Kind: kind, Target: target, Section: section}}
+}
+
+// settle decides between the readings of a wikilink.
 func (w *rendering) settle(n *wikilink) *wikilink {
 	if n.whole == "" || w.resolver == nil {
 		return n
 	}
-	target, section := cutSection(n.whole, strings.IndexByte(n.whole, '#'))
-	for _, l := range []wiki.Link{{Target: n.whole}, n.link, {Target: target, Section: section}} {
-		l.Kind = n.link.Kind
+	for _, l := range n.readings() {
 		if _, known := w.targets[wiki.Link{Kind: l.Kind, Target: l.Target}]; !known && l.Target != n.link.Target {
 			if w.asked == maxReadings {
 				continue

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"strings"
 	"sync"
@@ -24,7 +25,8 @@ type Follower interface {
 	Check(ctx context.Context) error
 }
 
-// retryAfter is how long a follower that failed is left alone; one that fails twice at the same place is rebuilt.
+// retryAfter is how long a follower that failed is left alone; one that fails twice at the same place is rebuilt, save
+// where its disk cannot be written to: it keeps what it has, and its pages stay as they were.
 const retryAfter = 2 * time.Second
 
 // runner keeps one follower up with the head in a goroutine of its own. Whoever wants it to look at the head raises
@@ -57,6 +59,9 @@ func (s *Site) kick() uint64 {
 		r.asked = max(r.asked, n)
 		r.changed.Broadcast()
 		r.mu.Unlock()
+	}
+	if s.link != nil {
+		s.link.Moved()
 	}
 	s.renewVersion()
 	return n
@@ -119,7 +124,7 @@ func (r *runner) follow(ctx context.Context) error {
 		return err
 	}
 	r.mu.Lock()
-	failedBefore := r.err != nil
+	failedBefore := r.err != nil && !errors.Is(r.err, wiki.ErrReadOnly) // a full disk is no fault of the data
 	r.mu.Unlock()
 	if !onTheWay || failedBefore {
 		r.site.log.Warn("follower is rebuilt", "follower", r.follower.Name(), "at", at.Short())
@@ -134,13 +139,18 @@ func (r *runner) finish(seen uint64, err error, took time.Duration) {
 	log := r.site.log.With("follower", r.follower.Name(), "at", r.follower.Rev().Short(), "took", took.Round(time.Millisecond))
 	r.mu.Lock()
 	wasReady := r.ready
+	again := err != nil && r.err != nil && err.Error() == r.err.Error()
 	if err == nil {
 		r.reached, r.ready, r.err = seen, true, nil
 	} else {
-		r.err, r.since = err, time.Now()
+		if !again {
+			r.since = time.Now()
+		}
+		r.err = err
 	}
 	r.mu.Unlock()
 	switch {
+	case again: // told already
 	case err != nil:
 		log.Error("follower failed", slog.Any("err", err))
 	case !wasReady:
@@ -182,13 +192,16 @@ func (r *runner) wait(ctx context.Context, want uint64) error {
 // everywhere. The change is durable already: a follower that is slow or failing does not make it fail.
 func (s *Site) followed(ctx context.Context) {
 	want := s.kick()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	caughtUp, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 	defer cancel()
 	for _, r := range s.runners {
 		if st := r.state(); st.Ready && st.Err == nil {
-			if err := r.wait(ctx, want); err != nil {
+			if err := r.wait(caughtUp, want); err != nil {
 				s.log.Warn("follower is behind", "follower", r.follower.Name(), "err", err)
 			}
 		}
+	}
+	if s.link != nil {
+		s.link.Sent(ctx)
 	}
 }

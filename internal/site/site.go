@@ -54,9 +54,11 @@ type Site struct {
 	version  atomic.Pointer[string]
 	versions sync.Mutex // held while version is made
 	standing standings
+	link     Link // nil for none
 
-	parsed   docs
-	rendered *otter.Cache[renderKey, *markdown.Page]
+	parsed     docs
+	redirected atomic.Pointer[headRedirects]
+	rendered   *otter.Cache[renderKey, *markdown.Page]
 }
 
 // renderedBytes bounds the rendered pages kept in memory.
@@ -99,8 +101,11 @@ func Open(ctx context.Context, cfg Config) (*Site, error) {
 	return s, nil
 }
 
-// Run follows what other processes do to the branch, until ctx ends.
+// Run follows what other processes do to the branch, and tries a disk that could not be written to, until ctx ends.
 func (s *Site) Run(ctx context.Context) error {
+	var probing sync.WaitGroup
+	defer probing.Wait()
+	probing.Go(func() { s.probing(ctx) })
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
 	for {

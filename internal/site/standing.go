@@ -47,6 +47,14 @@ func (s *Site) Standings() []wiki.Standing {
 	return list
 }
 
+// declared is what a part said last.
+func (s *Site) declared(part string) (st wiki.Standing, ok bool) {
+	s.standing.mu.Lock()
+	defer s.standing.mu.Unlock()
+	st, ok = s.standing.known[part]
+	return st, ok
+}
+
 // writable tells whether the wiki takes changes now.
 func (s *Site) writable() error {
 	for _, st := range s.Standings() {

@@ -87,37 +87,6 @@ func (s *Site) Page(ctx context.Context, who *wiki.Person, p wiki.Path) (*View, 
 	return v, nil
 }
 
-// elsewhere finds what became of a file that is not there: a *Redirect, or wiki.ErrNotFound.
-func (s *Site) elsewhere(ctx context.Context, head *gitstore.Snapshot, f wiki.File) error {
-	if like, ok := head.Like(f); ok && like != f {
-		return &Redirect{To: like}
-	}
-	to := f
-	for range 10 { // moved again and again
-		next, ok, err := s.history.MovedTo(ctx, to)
-		if err != nil {
-			return err
-		}
-		if !ok {
-			break
-		}
-		if _, there := head.Lookup(next); there {
-			return &Redirect{To: next, Moved: true}
-		}
-		to = next
-	}
-	return fmt.Errorf("%s: %w", f, wiki.ErrNotFound)
-}
-
-// former gives the names that a file had and that lead to it still.
-func (s *Site) former(ctx context.Context, head *gitstore.Snapshot, f wiki.File) ([]wiki.File, error) {
-	names, err := s.history.Names(ctx, f)
-	return slices.DeleteFunc(names, func(name wiki.File) bool {
-		_, taken := head.Lookup(name)
-		return taken || name == f
-	}), err
-}
-
 // view renders a text as the page p.
 func (s *Site) view(ctx context.Context, p wiki.Path, blob wiki.BlobID) (*View, error) {
 	page, err := s.render(ctx, p, blob)
@@ -143,15 +112,17 @@ func newView(p wiki.Path, page *markdown.Page) *View {
 
 // renderKey is all that a rendered page depends on: where it stands, its text, and where its links lead.
 type renderKey struct {
-	path  wiki.Path
-	blob  wiki.BlobID
-	names uint64
-	moves uint64
-	ready bool
+	path      wiki.Path
+	blob      wiki.BlobID
+	redirects wiki.BlobID
+	names     uint64
+	moves     uint64
+	ready     bool
 }
 
 func (s *Site) render(ctx context.Context, p wiki.Path, blob wiki.BlobID) (*markdown.Page, error) {
-	key := renderKey{p, blob, s.pages.Names(), s.history.Moves(), s.pagesRunner.isReady()}
+	key := renderKey{path: p, blob: blob, names: s.pages.Names(), moves: s.history.Moves(), ready: s.pagesRunner.isReady()}
+	key.redirects, _ = s.store.Head().Lookup(wiki.RedirectsFile)
 	if page, ok := s.rendered.GetIfPresent(key); ok {
 		return page, nil
 	}
@@ -194,7 +165,7 @@ func (r *resolver) Resolve(from wiki.Path, l wiki.Link) markdown.Target {
 			return markdown.Target{Unknown: true}
 		}
 		if t = r.find(from, l); !t.Found && !t.Unknown {
-			t = r.moved(from, l)
+			t = r.moved(l)
 		}
 		r.asked[key] = t
 	}
@@ -202,14 +173,20 @@ func (r *resolver) Resolve(from wiki.Path, l wiki.Link) markdown.Target {
 }
 
 // moved finds a target under the name that it has now.
-func (r *resolver) moved(from wiki.Path, l wiki.Link) markdown.Target {
-	f, err := wiki.ParseFile(strings.TrimSuffix(l.Target, ".md") + ".md")
-	if err != nil {
-		return markdown.Target{}
+func (r *resolver) moved(l wiki.Link) markdown.Target {
+	names := []string{strings.TrimSuffix(l.Target, ".md") + ".md"}
+	if !strings.HasSuffix(l.Target, ".md") {
+		names = append(names, l.Target) // an attachment
 	}
-	var to *Redirect
-	if errors.As(r.site.elsewhere(r.ctx, r.head, f), &to) {
-		return markdown.Target{Found: true, File: to.To}
+	for _, name := range names {
+		f, err := wiki.ParseFile(name)
+		if err != nil {
+			continue
+		}
+		var to *Redirect
+		if errors.As(r.site.elsewhere(r.ctx, r.head, f), &to) {
+			return markdown.Target{Found: true, File: to.To}
+		}
 	}
 	return markdown.Target{}
 }

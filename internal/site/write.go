@@ -77,7 +77,7 @@ func (s *Site) apply(ctx context.Context, who *wiki.Person, e wiki.Edit) (wiki.R
 	if err == nil && res.Changed {
 		s.followed(ctx)
 	}
-	return res, err
+	return res, s.wrote(err)
 }
 
 // danish is the time zone in which commits are dated and times are shown.
@@ -104,15 +104,6 @@ func orDefault(summary, otherwise string) string {
 // lines brings the ends of lines, which browsers send as CRLF, to LF.
 func lines(text string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-}
-
-// Move renames a page with its history; links are left as they are. An occupied name is a *wiki.Invalid (path.exists).
-func (s *Site) Move(ctx context.Context, who *wiki.Person, from, to wiki.Path, base wiki.Rev, summary string) (wiki.Result, error) {
-	return s.apply(ctx, who, wiki.Edit{
-		Base:    s.baseOr(base),
-		Message: orDefault(summary, fmt.Sprintf("Flyt %s til %s", from, to)),
-		Move:    map[wiki.File]wiki.File{from.File(): to.File()},
-	})
 }
 
 // Delete removes a page or an attachment.
@@ -176,7 +167,11 @@ func (s *Site) Revert(ctx context.Context, who *wiki.Person, rev wiki.Rev) (wiki
 		before := ch.File
 		switch ch.Status {
 		case wiki.Added:
-			e.Remove = append(e.Remove, ch.File)
+			if now, _ := s.store.Head().Lookup(ch.File); ch.File == wiki.RedirectsFile && now != ch.New {
+				e.Put[ch.File] = []byte{} // lines of others are in it by now
+			} else {
+				e.Remove = append(e.Remove, ch.File)
+			}
 			continue
 		case wiki.Moved:
 			e.Move[ch.File] = ch.From

@@ -27,8 +27,10 @@ type base struct {
 	Nav      string // the entry of the main menu that is this page: "pages", "recent", "new", "help" or ""
 	Person   *wiki.Person
 	CanEdit  bool
+	Local    bool // the wiki is on the person's own machine: there is no account
 	NoIndex  bool
 	Notice   string            // shown once at the top: "Gemt", "Flyttet"
+	Standing []standing        // what is to be known about the wiki as a whole, on every page
 	Assets   map[string]string // name → address
 	Errors   []fieldError      // shown in the summary box of a refused form
 }
@@ -47,7 +49,9 @@ func (s *server) base(c *gin.Context, title string) base {
 		Here:     here(c),
 		Person:   p,
 		CanEdit:  p.Can(wiki.Editor),
+		Local:    s.cfg.Local != nil,
 		Notice:   s.takeNotice(c),
+		Standing: s.standing(s.texts(c)),
 		Assets:   s.assets,
 	}
 }
@@ -68,7 +72,7 @@ func formAddress(u *url.URL) string {
 	switch {
 	case !strings.HasPrefix(to, "/-/"):
 		return "/"
-	case kind == "edit", kind == "move", kind == "delete", kind == "upload", kind == "admin":
+	case kind == "edit", kind == "move", kind == "delete", kind == "upload", kind == "admin", kind == "proposals":
 		return to
 	case kind == "preview":
 		return prefixes["edit"] + rest
@@ -109,6 +113,21 @@ func (b base) Clock(t time.Time) string { return b.T.Clock(t) }
 
 // ISO is the time for machines, in <time datetime>.
 func (b base) ISO(t time.Time) string { return b.T.ISO(t) }
+
+// Byline names an author, and who pushed the commit where that was somebody else (nil where not).
+func (b base) Byline(by wiki.Author, pusher *wiki.Author) string {
+	if pusher == nil {
+		return byline(by)
+	}
+	return byline(by) + " " + b.T.F(b.T.Page.PushedBy, byline(*pusher))
+}
+
+func byline(a wiki.Author) string {
+	if a.Organisation == "" {
+		return a.Name
+	}
+	return a.Name + ", " + a.Organisation
+}
 
 // IsAdmin tells whether the reader may see the administration.
 func (b base) IsAdmin() bool { return b.Person.Can(wiki.Admin) }

@@ -184,6 +184,9 @@ func (s *server) remembered(h func(*gin.Context) error) gin.HandlerFunc {
 	}
 }
 
+// forget keeps the page that is being made from being remembered.
+func forget(c *gin.Context) { c.Set(pendingKey, nil) }
+
 // visitorsFirst answers what most requests are, a visitor's view of a page that is remembered, before the router: a
 // request without cookies has no person, no notice and no language but the wiki's. It is what remembered would answer.
 func (s *server) visitorsFirst(next http.Handler) http.Handler {
@@ -215,8 +218,8 @@ func hasNotice(r *http.Request) bool {
 // respond writes a finished page. One that the route wants remembered gets its tag and is kept; any other is not to be
 // stored by anybody.
 func (s *server) respond(c *gin.Context, status int, body []byte) {
-	if v, ok := c.Get(pendingKey); ok && status == http.StatusOK {
-		p := v.(pending)
+	v, _ := c.Get(pendingKey)
+	if p, ok := v.(pending); ok && status == http.StatusOK {
 		e := newEntry(p.version, htmlType, body)
 		if len(body) <= entryBytes {
 			s.cache.entries.Set(p.key, e)

@@ -38,14 +38,18 @@ type conflictView struct {
 	Lang    string
 }
 
-// conflictPlace is one place that both changed.
+// conflictPlace is one place that both changed, as the partial _place.tmpl shows it.
 type conflictPlace struct {
+	T            *i18n.Texts
 	No, Of       int
 	Field        string // of the choice
 	Section      string
 	Theirs, Ours diffPart // against Base
 	Choice       string
 	OneOnly      bool // both texts cannot stand together: a key of the front matter
+	Mine         string
+	Their        string
+	Both         string // the choices' labels
 }
 
 // showConflict shows the conflict screen for a draft.
@@ -102,9 +106,10 @@ func places(t *i18n.Texts, chunks []wiki.Chunk) []conflictPlace {
 		}
 		n := len(out)
 		p := conflictPlace{
-			No: n + 1, Field: choiceField(n), Section: ch.Section, Choice: chooseBoth,
+			T: t, No: n + 1, Field: choiceField(n), Section: ch.Section, Choice: chooseBoth,
 			Theirs: diffPart{t, site.CompareTexts(ch.Base, ch.Theirs), t.Edit.Before, t.Edit.TheirChange},
 			Ours:   diffPart{t, site.CompareTexts(ch.Base, ch.Ours), t.Edit.Before, t.Edit.YourChange},
+			Mine:   t.Edit.ChooseMine, Their: t.Edit.ChooseTheirs, Both: t.Edit.ChooseBoth,
 		}
 		if ch.Section != "" && strings.HasPrefix(ch.Ours, ch.Section+":") && strings.HasPrefix(ch.Theirs, ch.Section+":") {
 			p.OneOnly, p.Choice = true, chooseMine

@@ -91,6 +91,9 @@ func (s *server) editor(c *gin.Context, d site.Draft) editView {
 	}
 	v.base = s.base(c, t.F(title, v.Name))
 	v.NoIndex = true
+	if v.readOnly() {
+		v.Note = t.Standing.NotNow
+	}
 	return v
 }
 
@@ -200,6 +203,9 @@ func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
 	case code == http.StatusServiceUnavailable, code == http.StatusTooManyRequests:
 		c.Header("Retry-After", strconv.Itoa(retryAfter(err, code)))
 		errs = []fieldError{{Text: e.Busy}}
+		if why := notNow(v.T, err); why != "" {
+			errs = append(errs, fieldError{Text: why})
+		}
 	default:
 		code = http.StatusInternalServerError
 		number := errorNumber()

@@ -116,13 +116,13 @@ func retryAfter(err error, code int) int {
 	return 0
 }
 
-// detail is the text of bad input, "" where the error is of another kind.
+// detail is the text of bad input, or of why the wiki takes no changes now; "" where the error is of another kind.
 func (s *server) detail(t *i18n.Texts, err error) string {
 	var invalid *wiki.Invalid
 	if errors.As(err, &invalid) {
 		return t.Invalid(invalid.Key, invalid.Value)
 	}
-	return ""
+	return notNow(t, err)
 }
 
 // redirect leads on to the name that a page or file has now. Browsers keep a 301 for good unless told to ask again,

@@ -96,7 +96,7 @@ func (s *server) setLanguage(c *gin.Context) error {
 	if lang != "da" && lang != "en" {
 		return wiki.ErrNotFound
 	}
-	if p := s.person(c); p != nil {
+	if p := s.person(c); p != nil && s.cfg.Local == nil {
 		if err := s.accounts.Update(c.Request.Context(), p.ID, account.Change{Lang: &lang}); err != nil {
 			return err
 		}

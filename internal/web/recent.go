@@ -22,9 +22,10 @@ const (
 // recentView lists the latest commits by day.
 type recentView struct {
 	base
-	Days   []recentDay
-	Before string
-	Next   string
+	Days      []recentDay
+	Before    string
+	Next      string
+	Proposals int // that wait, for those who may merge them
 }
 
 // recentDay is the commits of one day.
@@ -58,6 +59,14 @@ func (s *server) recent(c *gin.Context) error {
 	t := s.texts(c)
 	view := recentView{base: s.base(c, t.Common.Recent), Days: recentDays(t, list), Before: before, Next: next}
 	view.Nav, view.NoIndex = "recent", before != ""
+	if view.CanEdit && before == "" {
+		open, err := s.site.Proposals(c.Request.Context(), view.Person)
+		if err != nil {
+			return err
+		}
+		view.Proposals = len(open)
+		forget(c) // a proposal comes and goes without a new version of the site
+	}
 	return s.show(c, http.StatusOK, "recent", view)
 }
 
@@ -81,21 +90,26 @@ func recentRowOf(commit *wiki.Commit) recentRow {
 			row.More += len(commit.Changes) - recentFiles
 			break
 		}
-		f := recentFile{Change: ch, Name: ch.File.String()}
-		if p, ok := ch.File.Page(); ok {
-			f.Page, f.Name = p, p.String()
-		}
-		switch ch.Status {
-		case wiki.Added:
-			f.Kind = "added"
-		case wiki.Deleted:
-			f.Kind = "deleted"
-		case wiki.Moved:
-			f.Kind = "moved"
-		}
-		row.Files = append(row.Files, f)
+		row.Files = append(row.Files, changedFile(ch))
 	}
 	return row
+}
+
+// changedFile is a change as lists of changes show it.
+func changedFile(ch wiki.Change) recentFile {
+	f := recentFile{Change: ch, Name: ch.File.String()}
+	if p, ok := ch.File.Page(); ok {
+		f.Page, f.Name = p, p.String()
+	}
+	switch ch.Status {
+	case wiki.Added:
+		f.Kind = "added"
+	case wiki.Deleted:
+		f.Kind = "deleted"
+	case wiki.Moved:
+		f.Kind = "moved"
+	}
+	return f
 }
 
 // The parts of an Atom feed that we use (RFC 4287).

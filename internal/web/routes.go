@@ -49,24 +49,27 @@ func (s *server) engine(git http.Handler) http.Handler {
 	r.form("/-/delete/*path", s.deleteForm, s.remove)
 	r.get("/-/upload/*path", s.uploadForm)
 	r.upload("/-/upload/*path", s.upload)
+	// Proposals
+	r.get("/-/proposals", s.proposals)
+	r.get("/-/proposals/:no", s.proposal)
+	r.text("/-/proposals/:no", s.mergeProposal)
+	r.form("/-/proposals/:no/drop", s.dropForm, s.drop)
+	// The whole wiki
+	r.view("/-/offline", s.offline)
+	r.get("/-/offline/wiki.bundle", s.download)
+	r.get("/-/offline/wiki.zip", s.download)
 	// People
-	r.form("/-/setup", s.setupForm, s.setup)
-	r.form("/-/login", s.loginForm, s.login)
-	r.post("/-/logout", s.logout)
 	r.post("/-/language", s.setLanguage)
-	r.get("/-/account", s.profile)
-	r.post("/-/account/password", s.changePassword)
-	r.post("/-/account/language", s.changeLanguage)
-	r.post("/-/account/tokens", s.createToken)
-	r.post("/-/account/tokens/revoke", s.revokeToken)
-	r.form("/-/admin/people", s.adminPeople, s.adminAddPerson)
-	r.form("/-/admin/people/:id", s.adminPerson, s.adminUpdatePerson)
+	if s.cfg.Local == nil {
+		r.people()
+	}
 	// The program
 	r.get("/-/assets/:name", s.asset)
 	r.get("/favicon.ico", s.favicon)
 	r.get("/robots.txt", s.robots)
 	r.get("/healthz", s.healthz)
 	r.get("/readyz", s.readyz)
+	e.POST("/-/webhook", s.handle(s.webhook))
 	e.Any("/wiki.git", gin.WrapH(git))
 	e.Any("/wiki.git/*path", gin.WrapH(git))
 
@@ -79,6 +82,21 @@ func (s *server) engine(git http.Handler) http.Handler {
 type routes struct {
 	e *gin.Engine
 	s *server
+}
+
+// people adds the addresses of accounts.
+func (r routes) people() {
+	s := r.s
+	r.form("/-/setup", s.setupForm, s.setup)
+	r.form("/-/login", s.loginForm, s.login)
+	r.post("/-/logout", s.logout)
+	r.get("/-/account", s.profile)
+	r.post("/-/account/password", s.changePassword)
+	r.post("/-/account/language", s.changeLanguage)
+	r.post("/-/account/tokens", s.createToken)
+	r.post("/-/account/tokens/revoke", s.revokeToken)
+	r.form("/-/admin/people", s.adminPeople, s.adminAddPerson)
+	r.form("/-/admin/people/:id", s.adminPerson, s.adminUpdatePerson)
 }
 
 // get adds an address that shows something.

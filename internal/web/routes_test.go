@@ -21,13 +21,17 @@ func TestEveryAddressIsThere(t *testing.T) {
 		"GET /-/move/*path", "POST /-/move/*path", "GET /-/delete/*path", "POST /-/delete/*path",
 		"GET /-/upload/*path", "POST /-/upload/*path",
 		"GET /-/recent", "GET /-/recent.atom", "GET /-/pages",
+		"GET /-/proposals", "GET /-/proposals/:no", "POST /-/proposals/:no",
+		"GET /-/proposals/:no/drop", "POST /-/proposals/:no/drop",
 		"GET /-/login", "POST /-/login", "POST /-/logout", "POST /-/language",
 		"GET /-/account", "POST /-/account/password", "POST /-/account/language",
 		"POST /-/account/tokens", "POST /-/account/tokens/revoke",
 		"GET /-/admin/people", "POST /-/admin/people", "GET /-/admin/people/:id", "POST /-/admin/people/:id",
 		"GET /-/setup", "POST /-/setup",
 		"GET /wiki.git", "GET /wiki.git/*path", "POST /wiki.git/*path",
+		"GET /-/offline", "GET /-/offline/wiki.bundle", "GET /-/offline/wiki.zip",
 		"GET /-/assets/:name", "GET /favicon.ico", "GET /robots.txt", "GET /healthz", "GET /readyz",
+		"POST /-/webhook",
 	}
 	have := map[string]bool{}
 	for _, r := range testServer(t).engine(http.NotFoundHandler()).(*gin.Engine).Routes() {

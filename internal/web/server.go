@@ -34,6 +34,14 @@ type Config struct {
 	BaseURL string // as the browser sees it, without trailing slash; https makes cookies Secure
 	Name    string // of the wiki, in the header and titles
 	Dev     bool   // templates and assets are read from disk at each request
+
+	// Local is the one person of a wiki on their own machine: always signed in, without an account, and only for browsers
+	// of that machine. nil where people sign in.
+	Local *wiki.Person
+	// Downloads answers requests for the whole wiki as a file; who may read has been asked. nil offers none.
+	Downloads http.Handler
+
+	Webhook Webhook
 }
 
 // secure tells whether browsers reach the wiki over TLS.
@@ -67,7 +75,7 @@ func New(cfg Config, s *site.Site, a *account.Store, git http.Handler, log *slog
 	if err != nil {
 		return nil, err
 	}
-	return srv.visitorsFirst(srv.engine(git)), nil
+	return srv.localOnly(srv.visitorsFirst(srv.engine(git))), nil
 }
 
 // newServer is New without the routes.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -54,9 +55,10 @@ var (
 			{Status: wiki.Moved, File: mustFile("ny.md"), From: mustFile("før.md")},
 		},
 	}
-	olderCommit = &wiki.Commit{Rev: "89abcdef0123456789abcdef0123456789abcdef", When: sampleTime.Add(-30 * time.Hour), By: wiki.Author{Name: "Jens <i>"}}
-	samplePage  = site.PageRef{Path: mustPath("systemer/Fælles bibliotekssystem"), Title: "Fælles & bibliotekssystem", Lang: "da"}
-	otherPage   = site.PageRef{Path: mustPath("systemer/100% C#"), Title: "English <page>", Lang: "en"}
+	olderCommit = &wiki.Commit{Rev: "89abcdef0123456789abcdef0123456789abcdef", When: sampleTime.Add(-30 * time.Hour), By: wiki.Author{Name: "Jens <i>"},
+		PushedBy: wiki.Author{Name: "Mette Holm", Email: "mette@example.org", Organisation: "KOMBIT"}}
+	samplePage = site.PageRef{Path: mustPath("systemer/Fælles bibliotekssystem"), Title: "Fælles & bibliotekssystem", Lang: "da"}
+	otherPage  = site.PageRef{Path: mustPath("systemer/100% C#"), Title: "English <page>", Lang: "en"}
 )
 
 // richView is a page with everything that a page can have.
@@ -116,7 +118,7 @@ func samples(b base) map[string][]any {
 	for range recentFiles {
 		bigCommit.Changes = append(bigCommit.Changes, wiki.Change{Status: wiki.Modified, File: mustFile("x.md")})
 	}
-	return map[string][]any{
+	all := map[string][]any{
 		"page":    {pageView{base: b, Article: article{t, &site.View{}}}, many, asOld, pageView{base: b, Article: article{t, over}, Path: otherPage.Path, Front: true}},
 		"folder":  {folderView{base: b}, folderView{base: b, Folder: "systemer/øvrige", Moved: p, Crumbs: crumbs("systemer"), Children: sampleChildren()}},
 		"missing": {missingView{base: b, Path: p}, missingView{base: b, Path: p, Crumbs: crumbs("a/b"), Similar: []site.PageRef{samplePage}, Deleted: sampleCommit}},
@@ -138,11 +140,17 @@ func samples(b base) map[string][]any {
 			pagesView{base: b},
 			pagesView{base: b, Letters: []site.Letter{{Letter: "A", Count: 1}, {Letter: "Å", Count: 1200}}, Letter: "Å", Count: 1200, List: []site.PageRef{samplePage, otherPage}, Skip: 200, Next: 400},
 		},
+		"offline": {
+			offlineView{base: b, Address: "https://x/wiki.git"},
+			offlineView{base: b, Address: cloneAddress("https://x", b.Person), Members: true, Megabytes: 7, Downloads: true},
+		},
 		"error": {
 			errorView{base: b}, errorView{base: b, Message: t.Common.Message(http.StatusForbidden), SignIn: true, Number: "1234"},
 			errorView{base: b, Message: t.Common.Message(http.StatusUnprocessableEntity), Detail: "Navnet er for langt.", Create: "a?<b>"},
 		},
 	}
+	maps.Copy(all, proposalSamples(b))
+	return all
 }
 
 // readers are the people for whom pages differ, in both languages.
@@ -152,7 +160,7 @@ func readers(s *server) []base {
 		for _, p := range []*wiki.Person{nil, {Name: "Rikke Reader", Role: wiki.Reader}, {Name: "Åse <Admin>", Organisation: "KL & co.", Role: wiki.Admin}} {
 			list = append(list, base{
 				T: t, SiteName: s.cfg.Name, BaseURL: s.cfg.BaseURL, Title: "Titel & <tegn>", Here: "/wiki/a?b=c&d", Assets: s.assets,
-				Person: p, CanEdit: p.Can(wiki.Editor), Notice: "Gemt <b>", Errors: []fieldError{{"title", "Skriv en titel"}, {"", "Noget andet"}},
+				Person: p, CanEdit: p.Can(wiki.Editor), Notice: "Gemt <b>", Standing: []standing{{"Disken er <fuld>", true}, {"Bagud", false}}, Errors: []fieldError{{"title", "Skriv en titel"}, {"", "Noget andet"}},
 			})
 		}
 	}

@@ -2,12 +2,6 @@ package wiki
 
 import "fmt"
 
-// The refs that a push may name: the branch itself, and what is to be proposed for it.
-const (
-	RefMain     = "refs/heads/main"
-	RefProposal = "refs/for/main"
-)
-
 // RefUpdate is one ref that a git client wants moved.
 type RefUpdate struct {
 	Ref      string // as the client wrote it

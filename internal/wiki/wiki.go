@@ -170,7 +170,20 @@ type Commit struct {
 	Subject string
 	Body    string // the message after the subject, without the Organisation trailer
 	Changes []Change
-	More    int // changes left out of Changes, where there were too many to list
+	// PushedBy is who brought the commit in with a git client, as signed in then; By is what the commit says of itself.
+	// Zero for a commit made in the wiki.
+	PushedBy Author
+	More     int // changes left out of Changes, where there were too many to list
+}
+
+// PushedByOther is who pushed the commit, where that is not who it says wrote it; else nil.
+func (c *Commit) PushedByOther() *Author {
+	p := c.PushedBy
+	if p == (Author{}) || strings.EqualFold(p.Email, c.By.Email) && p.Name == c.By.Name &&
+		(c.By.Organisation == "" || p.Organisation == c.By.Organisation) {
+		return nil
+	}
+	return &p
 }
 
 // Undoable tells whether the commit can be undone as one edit: it is neither the first nor a merge, and all that it

@@ -1,0 +1,159 @@
+//go:build linux && amd64
+
+package main
+
+import (
+	"encoding/base64"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"alliancewiki/internal/wikitest"
+)
+
+// TestWhatWasPushedSurvivesAPowerCut cuts the power right after a push was acknowledged.
+func TestWhatWasPushedSurvivesAPowerCut(t *testing.T) {
+	for _, kind := range []string{"ext4", "xfs"} {
+		t.Run(kind, func(t *testing.T) {
+			disk := wikitest.NewDisk(t, kind)
+			v := victim{newProgram(t, disk.Dir)}
+			live, merged, proposed := newPushing(v, "main"), newPushing(v, "refs/for/main", "-o", "merge"), newPushing(v, "refs/for/main")
+			v.start()
+			var onMain, kept []string
+			for cut := range 3 {
+				for _, p := range []*pushing{live, merged, proposed} {
+					p.prepare()
+					if !p.do() {
+						t.Fatalf("%v was refused", p.command)
+					}
+					if p.proposes() {
+						kept = append(kept, p.tip())
+					} else {
+						onMain = append(onMain, p.tip())
+					}
+					if cut == 2 || p == live { // each kind of push is the last before some cut
+						v.survived(disk.CutPower(), onMain, kept)
+					}
+				}
+			}
+		})
+	}
+}
+
+// survived makes sure that the copy of a disk has a sound wiki with all that was pushed.
+func (v victim) survived(dir string, onMain, proposed []string) {
+	v.t.Helper()
+	after := *v.program
+	after.data = filepath.Join(dir, filepath.Base(v.data))
+	after.git("fsck", "--full", "--strict")
+	log, proposals := after.git("rev-list", "main"), after.git("for-each-ref", "--format=%(*objectname)", "refs/proposals")
+	for _, tip := range onMain {
+		if !strings.Contains(log, tip) {
+			v.t.Errorf("%s was acknowledged and is not on the branch", tip)
+		}
+		after.git("notes", "--ref=pushed-by", "show", tip)
+	}
+	for _, tip := range proposed {
+		if !strings.Contains(proposals, tip) {
+			v.t.Errorf("%s was acknowledged and is no proposal", tip)
+		}
+	}
+	after.sound()
+}
+
+// TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom fills the disk, and empties it again.
+func TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom(t *testing.T) {
+	disk := wikitest.NewDisk(t, "ext4")
+	v := victim{newProgram(t, disk.Dir)}
+	p := newPushing(v, "main")
+	v.start()
+	p.again()
+	filler := filepath.Join(disk.Dir, "filler")
+	for _, room := range []int{2 << 20, 64 << 10, 0} { // bytes
+		t.Run(fmt.Sprint(room, " bytes left"), func(t *testing.T) {
+			v.t = t
+			p.prepare()
+			addLarge(t, p.clone, room)
+			old := p.head()
+			fill(t, filler, room)
+			said, err := p.push()
+			if err == nil || !strings.Contains(said, "remote: ") {
+				t.Errorf("%v\n%s", err, said)
+			}
+			t.Log(said)
+			if p.look(old) {
+				t.Error("it was refused and is there")
+			}
+			p.noQuarantine()
+			if body, status := v.get("/wiki/Forside"); status != http.StatusOK {
+				t.Errorf("a reader gets %d\n%s", status, body)
+			}
+			if err := os.Remove(filler); err != nil {
+				t.Fatal(err)
+			}
+			for start := time.Now(); ; time.Sleep(100 * time.Millisecond) { // it finds out by itself
+				if said, err = p.push(); err == nil {
+					break
+				}
+				if time.Since(start) > 40*time.Second {
+					t.Fatalf("with room again: %v\n%s", err, said)
+				}
+			}
+			if !p.look(old) {
+				t.Error("what was acknowledged is not there")
+			}
+			p.again()
+		})
+	}
+	v.end()
+	v.t = t
+	v.sound()
+}
+
+// addLarge adds four pages of a megabyte to the commit of a clone, whose texts cannot be packed much.
+func addLarge(t *testing.T, clone string, seed int) {
+	t.Helper()
+	random := rand.NewChaCha8([32]byte{byte(seed >> 8), byte(seed >> 16)})
+	for i := range 4 {
+		noise := make([]byte, 700<<10)
+		random.Read(noise)
+		text := "# Støj\n\n" + base64.StdEncoding.EncodeToString(noise) + "\n"
+		if err := os.WriteFile(filepath.Join(clone, fmt.Sprintf("fra/støj-%d-%d.md", seed, i)), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	gitIn(t, clone, "add", ".")
+	gitIn(t, clone, "commit", "-q", "--amend", "--no-edit")
+}
+
+// fill writes a file until so many bytes are left on its disk.
+func fill(t *testing.T, name string, left int) {
+	t.Helper()
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for part := make([]byte, 1<<20); len(part) >= 4<<10; {
+		var st syscall.Statfs_t
+		if err := syscall.Fstatfs(int(f.Fd()), &st); err != nil {
+			t.Fatal(err)
+		}
+		if int(st.Bavail)*int(st.Bsize)-len(part) < left {
+			part = part[:len(part)/2]
+			continue
+		}
+		if _, err := f.Write(part); err != nil {
+			part = part[:len(part)/2]
+		}
+	}
+	if err := f.Sync(); err != nil {
+		t.Fatal(err)
+	}
+}

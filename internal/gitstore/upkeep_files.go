@@ -1,0 +1,167 @@
+package gitstore
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"alliancewiki/internal/wiki"
+)
+
+// tempPack is what packs are called until they are whole.
+const tempPack = ".tmp-upkeep-pack"
+
+// packFile is a pack that upkeep may replace.
+type packFile struct {
+	name   string // pack-HASH
+	size   int64
+	when   time.Time
+	bitmap bool
+}
+
+// listPacks lists the packs that are older than a time and not marked to be kept.
+func listPacks(dir string, before time.Time) ([]packFile, error) {
+	entries, err := os.ReadDir(filepath.Join(dir, "objects", "pack"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	there := map[string]bool{}
+	for _, e := range entries {
+		there[e.Name()] = true
+	}
+	var list []packFile
+	for _, e := range entries {
+		name, ok := strings.CutSuffix(e.Name(), ".pack")
+		if !ok || !strings.HasPrefix(name, "pack-") || !there[name+".idx"] || there[name+".keep"] || there[name+".promisor"] {
+			continue
+		}
+		info, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) || err == nil && info.ModTime().After(before) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, packFile{name, info.Size(), info.ModTime(), there[name+".bitmap"]})
+	}
+	return list, nil
+}
+
+// packedRefs reads packed-refs.
+func packedRefs(dir string) (map[string]wiki.Rev, error) {
+	b, err := os.ReadFile(filepath.Join(dir, "packed-refs"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	refs := map[string]wiki.Rev{}
+	for line := range bytes.Lines(b) {
+		id, ref, ok := strings.Cut(strings.TrimSuffix(string(line), "\n"), " ")
+		if rev, err := parseRefValue(ref, id); ok && err == nil {
+			refs[ref] = rev
+		}
+	}
+	return refs, nil
+}
+
+// dropLoose removes a ref's own file where packed-refs has the same value, under git's lock. A ref that somebody else is
+// changing, or has changed, is left alone.
+func dropLoose(dir, ref string, packed wiki.Rev) error {
+	name := filepath.Join(dir, ref)
+	lock, err := os.OpenFile(name+".lock", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	if errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer os.Remove(name + ".lock")
+	defer lock.Close()
+	b, err := os.ReadFile(name)
+	if err != nil || packed == "" || strings.TrimSpace(string(b)) != string(packed) {
+		return nil
+	}
+	return os.Remove(name)
+}
+
+// sweepOwn removes what an upkeep left whose git was ended: the files that it was writing, and its locks.
+func (k *keeper) sweepOwn() {
+	sweepTempPacks(k.dir, time.Now().Add(time.Hour), tempPack)
+	entries, err := os.ReadDir(k.packs())
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), "tmp_") && !info.ModTime().Before(k.began) {
+			os.Remove(filepath.Join(k.packs(), e.Name()))
+		}
+	}
+	if err == nil {
+		for _, lock := range upkeepLocks {
+			_ = sweepLock(filepath.Join(k.dir, lock)) // the next start tries again
+		}
+	}
+}
+
+// upkeepLocks are the locks that the git commands of upkeep take.
+var upkeepLocks = []string{
+	"packed-refs.lock", "objects/info/commit-graph.lock", "objects/info/commit-graphs/commit-graph-chain.lock",
+}
+
+// sweepTempPacks removes files in the folder of packs with names that begin in one of these ways, older than a time.
+func sweepTempPacks(dir string, before time.Time, prefixes ...string) {
+	packs := filepath.Join(dir, "objects", "pack")
+	entries, _ := os.ReadDir(packs)
+	for _, e := range entries {
+		for _, prefix := range prefixes {
+			if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), prefix) && info.ModTime().Before(before) {
+				os.Remove(filepath.Join(packs, e.Name()))
+			}
+		}
+	}
+}
+
+// sweepTemps removes what killed processes left under temporary names before a time: packs, objects, quarantines, and
+// packs that lost their index when they were being removed, or did not get it when they came.
+func sweepTemps(dir string, before time.Time) {
+	sweepTempPacks(dir, before, tempPack, "tmp_")
+	sweepQuarantines(dir, before)
+	objects := filepath.Join(dir, "objects")
+	for _, pattern := range []string{"tmp_obj_*", "pack/pack-*.pack", "pack/pack-*.rev", "pack/pack-*.bitmap"} {
+		names, _ := filepath.Glob(filepath.Join(objects, pattern))
+		for _, name := range names {
+			info, err := os.Lstat(name)
+			if err != nil || !info.ModTime().Before(before) {
+				continue
+			}
+			if base := strings.TrimSuffix(name, filepath.Ext(name)); base != name {
+				if _, err := os.Lstat(base + ".idx"); !errors.Is(err, fs.ErrNotExist) {
+					continue
+				}
+			}
+			os.Remove(name)
+		}
+	}
+}
+
+// sweepQuarantines removes quarantines of pushes that were begun before a time.
+func sweepQuarantines(dir string, before time.Time) {
+	names, _ := filepath.Glob(filepath.Join(dir, "objects", quarantinePattern))
+	for _, name := range names {
+		if info, err := os.Lstat(name); err == nil && info.IsDir() && info.ModTime().Before(before) {
+			os.RemoveAll(name)
+		}
+	}
+}
+
+func syncFile(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
