@@ -61,6 +61,8 @@ func run(only string) error {
 		{"history", b.history},
 		{"start", b.start},
 		{"clone", b.clone},
+		{"push", b.pushes},
+		{"import", b.imports},
 	} {
 		if !strings.Contains(m.name, only) {
 			continue

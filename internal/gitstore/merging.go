@@ -106,7 +106,7 @@ func (m *merging) move(from, to wiki.File) error {
 // moveAll moves files, or none of them where it fails. All old names are gone before the first new one is tried: a change
 // of letter case alone is a move like others, and what moves makes room for what moves with it.
 func (m *merging) moveAll(moves map[wiki.File]wiki.File) error {
-	root, changes := m.root, []wiki.Change(nil)
+	gone, changes := map[string]bool{}, []wiki.Change(nil)
 	order := func(a, b wiki.File) int { return cmp.Compare(a.String(), b.String()) }
 	for _, from := range slices.SortedFunc(maps.Keys(moves), order) {
 		to := moves[from]
@@ -114,8 +114,8 @@ func (m *merging) moveAll(moves map[wiki.File]wiki.File) error {
 		if err != nil {
 			return err
 		}
-		e := (&Snapshot{root: root}).entry(at.String())
-		if e == nil || !e.isFile() {
+		e := (&Snapshot{root: m.root}).entry(at.String())
+		if e == nil || !e.isFile() || gone[at.String()] {
 			return &wiki.Invalid{Field: "from", Key: "path.missing", Value: from.String()}
 		}
 		m.movedTo[to] = from
@@ -123,9 +123,10 @@ func (m *merging) moveAll(moves map[wiki.File]wiki.File) error {
 			continue
 		}
 		blob := blobID(e.id)
-		root = root.without(at.String())
+		gone[at.String()] = true
 		changes = append(changes, wiki.Change{Status: wiki.Moved, File: to, From: at, Old: blob, New: blob})
 	}
+	root := m.root.withoutAll(gone)
 	for _, c := range changes {
 		if (&Snapshot{root: root}).occupied(c.File) {
 			return &wiki.Invalid{Field: "to", Key: "path.exists", Value: c.File.String()}

@@ -306,12 +306,13 @@ func blobID(h plumbing.Hash) wiki.BlobID { return wiki.BlobID(h.String()) }
 // Occupied finds a name that files cannot be moved to (old name → new name), because something else is there or lives
 // at the same address; ok is false where all can be moved.
 func (s *Snapshot) Occupied(moved map[wiki.File]wiki.File) (taken wiki.File, ok bool) {
-	for from, to := range moved {
-		like, found := s.Like(to)
-		if found {
-			_, found = moved[like] // it makes room
-		}
-		if !found && s.occupied(to) && from != to {
+	names := map[string]bool{}
+	for from := range moved {
+		names[from.String()] = true
+	}
+	rest := &Snapshot{root: s.root.withoutAll(names)}
+	for _, to := range moved {
+		if rest.occupied(to) {
 			return to, true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/object"
+	"golang.org/x/text/unicode/norm"
 )
 
 // put gives the tree with the file in it, leaving n as it is: only the folders on the way are new. The caller has
@@ -70,6 +71,37 @@ func (n *node) without(name string) *node {
 		}
 	}
 	return &node{entries: slices.Delete(slices.Clone(n.entries), i, i+1)}
+}
+
+// withoutAll is without for many files at once: each folder is made anew once, not once for each file.
+func (n *node) withoutAll(files map[string]bool) *node {
+	folders := map[string]bool{}
+	for name := range files {
+		for i := strings.LastIndexByte(name, '/'); i >= 0 && !folders[name[:i+1]]; i = strings.LastIndexByte(name, '/') {
+			folders[name[:i+1]] = true
+			name = name[:i]
+		}
+	}
+	return n.withoutBelow("", files, folders)
+}
+
+func (n *node) withoutBelow(prefix string, files, folders map[string]bool) *node {
+	rest := &node{}
+	for _, e := range n.entries {
+		name := prefix + norm.NFC.String(e.name)
+		switch {
+		case e.sub == nil && files[name]:
+			continue
+		case e.sub != nil && folders[name+"/"]:
+			sub := e.sub.withoutBelow(name+"/", files, folders)
+			if len(sub.entries) == 0 {
+				continue
+			}
+			e.id, e.sub = plumbing.ZeroHash, sub
+		}
+		rest.entries = append(rest.entries, e)
+	}
+	return rest
 }
 
 // with gives the folder with entry i replaced, or with the entry added in its place where i < 0.

@@ -165,7 +165,6 @@ func TestAPushInQuarantineKeepsWhatItMayRelyOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer in.Discard()
 	quarantined, err := filepath.Glob(filepath.Join(s.Dir(), "objects/tmp_objdir-incoming-*"))
 	if err != nil || len(quarantined) != 1 {
 		t.Fatalf("%v, %v", quarantined, err)

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -159,11 +160,10 @@ func beside(p wiki.Path, text []byte) string {
 	s := findPlaces(p, text)
 	var b strings.Builder
 	from := 0
+	slices.SortFunc(s.list, func(a, b place) int { return a.start - b.start }) // a link comes before what is in it
 	for _, l := range s.list {
-		if l.start >= from { // those in tables, footnotes and definitions come in another order
-			b.Write(s.doc.source[from:l.start])
-			from = l.end
-		}
+		b.Write(s.doc.source[from:l.start])
+		from = l.end
 	}
 	b.Write(s.doc.source[from:])
 	return b.String()

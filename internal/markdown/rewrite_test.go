@@ -76,8 +76,11 @@ func steps(a, b string) int {
 type moving map[string]string
 
 func (m moving) name(name string) string {
+	if to, ok := m[name]; ok {
+		return to
+	}
 	for from, to := range m {
-		if name == from || strings.HasPrefix(name, from+"/") {
+		if strings.HasPrefix(name, from+"/") {
 			return to + name[len(from):]
 		}
 	}

@@ -167,7 +167,7 @@ func TestRedirectsStandInTheRepository(t *testing.T) {
 	}
 	c.Put("x", "[[systemer/FBI]] og [y](a/Et.md)\n")
 	noBrokenLinks(t, c)
-	if got := backlinks(t, c, "b/To"); got != "Forside,systemer/Brønd,x" {
+	if got := backlinks(t, c, "b/To"); got != "systemer/Brønd,Forside,x" {
 		t.Errorf("backlinks %s", got)
 	}
 
@@ -246,7 +246,7 @@ Tekst.
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	if got := backlinks(t, w, "arkiv/Møder og salon/2026/Referat"); got != "arkiv/Møder og salon/2026/Dagsorden,arkiv/Møder og salon,Forside" {
+	if got := backlinks(t, w, "arkiv/Møder og salon/2026/Referat"); got != "arkiv/Møder og salon/2026/Dagsorden,Forside,arkiv/Møder og salon" {
 		t.Errorf("backlinks %s", got)
 	}
 	for old, want := range map[string]string{"møder.md": "arkiv/Møder og salon.md", "møder/2026/bord.png": "arkiv/Møder og salon/2026/bord.png"} {
@@ -256,7 +256,8 @@ Tekst.
 	}
 	moveFolder(t, w, "arkiv/Møder og salon", "Arkiv") // takes the folder arkiv with it, which is the same but for its case
 	moveFolder(t, w, "Arkiv", "arkiv")
-	moveFolder(t, w, "arkiv/2026", "arkiv/2026/2026/..")
+	moveFolder(t, w, "arkiv/2026", "arkiv")
+	noBrokenLinks(t, w)
 }
 
 func TestMovesThatAreRefused(t *testing.T) {
@@ -400,7 +401,7 @@ func TestUndoingAMovePutsEverythingBack(t *testing.T) {
 	if got := source(t, w, "Forside.md"); got != before {
 		t.Errorf("got %s", got)
 	}
-	if got := source(t, w, ".wiki/redirects"); strings.Contains(got, "FBI") || !strings.Contains(got, "fremmed.md -> ven.md") {
+	if got := source(t, w, ".wiki/redirects"); !strings.HasSuffix(got, "navn\na/FBI.md -> systemer/FBI.md\nfremmed.md -> ven.md\n") {
 		t.Errorf("redirects %q", got)
 	}
 	if got := leadsTo(t, w.Site, "a/FBI.md"); got != "systemer/FBI.md" {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -167,11 +168,7 @@ func (s *Site) Revert(ctx context.Context, who *wiki.Person, rev wiki.Rev) (wiki
 		before := ch.File
 		switch ch.Status {
 		case wiki.Added:
-			if now, _ := s.store.Head().Lookup(ch.File); ch.File == wiki.RedirectsFile && now != ch.New {
-				e.Put[ch.File] = []byte{} // lines of others are in it by now
-			} else {
-				e.Remove = append(e.Remove, ch.File)
-			}
+			e.Remove = append(e.Remove, ch.File)
 			continue
 		case wiki.Moved:
 			e.Move[ch.File] = ch.From
@@ -190,7 +187,35 @@ func (s *Site) Revert(ctx context.Context, who *wiki.Person, rev wiki.Rev) (wiki
 		}
 		e.Put[before] = text
 	}
+	if err := s.undoRedirects(ctx, &e); err != nil {
+		return wiki.Result{}, err
+	}
 	return s.apply(ctx, who, e)
+}
+
+// undoRedirects makes an edit that moves files back say so in wiki.RedirectsFile, as a move does.
+func (s *Site) undoRedirects(ctx context.Context, e *wiki.Edit) error {
+	if len(e.Move) == 0 {
+		return nil
+	}
+	text, changed := e.Put[wiki.RedirectsFile]
+	if i := slices.Index(e.Remove, wiki.RedirectsFile); i >= 0 { // it began with the move; others may have written to it since
+		e.Remove = slices.Delete(e.Remove, i, i+1)
+	} else if !changed {
+		blob, err := s.store.LookupAt(ctx, e.Base, wiki.RedirectsFile)
+		if err == nil {
+			text, err = s.store.Blob(ctx, blob)
+		}
+		if err != nil && !errors.Is(err, wiki.ErrNotFound) {
+			return err
+		}
+	}
+	back := map[wiki.File]bool{}
+	for _, f := range e.Move {
+		back[f] = true
+	}
+	e.Put[wiki.RedirectsFile] = wiki.AddRedirects(text, e.Move, func(f wiki.File) bool { return back[f] })
+	return nil
 }
 
 // Template is a starting text for a new page, from .wiki/templates/ of the wiki.

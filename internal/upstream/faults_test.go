@@ -90,17 +90,15 @@ func sayOK(git http.Handler, w http.ResponseWriter, r *http.Request) {
 
 func TestNoFaultOfTheUpstreamHarmsTheWiki(t *testing.T) {
 	stall := func(git http.Handler, w http.ResponseWriter, r *http.Request) {
-		select {
-		case <-r.Context().Done():
-		case <-time.After(time.Minute):
-		}
+		io.Copy(io.Discard, r.Body) // else the server does not see that git went away
+		<-r.Context().Done()
 	}
 	for name, answer := range map[string]func(http.Handler, http.ResponseWriter, *http.Request){
 		"stalls before it says anything": stall,
 		"stalls in a pack": tamper(func(w http.ResponseWriter, a *httptest.ResponseRecorder) {
 			w.Write(a.Body.Bytes()[:a.Body.Len()/2])
 			w.(http.Flusher).Flush()
-			time.Sleep(5 * time.Second)
+			time.Sleep(3 * time.Second)
 		}),
 		"stalls in a push": func(git http.Handler, w http.ResponseWriter, r *http.Request) {
 			if isPush(r) {
@@ -191,8 +189,8 @@ func TestAPushWhoseAnswerWasLostIsNotDoneTwice(t *testing.T) {
 	if got := strings.TrimSpace(w.Git("rev-list", "--count", "main")); got != "4" {
 		t.Errorf("%s commits", got)
 	}
-	if lost.Load() != 3 {
-		t.Errorf("%d pushes for 3 edits", lost.Load())
+	if lost.Load() < 3 { // curl asks once more by itself where a connection that it used before is cut
+		t.Errorf("%d answers were lost", lost.Load())
 	}
 }
 

@@ -189,8 +189,9 @@ func forget(c *gin.Context) { c.Set(pendingKey, nil) }
 
 // visitorsFirst answers what most requests are, a visitor's view of a page that is remembered, before the router: a
 // request without cookies has no person, no notice and no language but the wiki's. It is what remembered would answer.
+// Where there is a local person, nobody is a visitor.
 func (s *server) visitorsFirst(next http.Handler) http.Handler {
-	if s.cfg.Dev {
+	if s.cfg.Dev || s.cfg.Local != nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

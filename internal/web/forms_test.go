@@ -9,7 +9,6 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,7 +45,7 @@ var people = map[string]account.NewPerson{
 // newFormsWiki starts a wiki that visitors may read, with files as pairs of name and text.
 func newFormsWiki(t *testing.T, files ...string) *formsWiki {
 	t.Helper()
-	ctx, dir, log := t.Context(), t.TempDir(), slog.New(slog.NewTextHandler(os.Stderr, nil))
+	ctx, dir, log := t.Context(), t.TempDir(), slog.New(slog.DiscardHandler)
 	put := map[wiki.File][]byte{}
 	for i := 0; i < len(files); i += 2 {
 		f, err := wiki.ParseFile(files[i])

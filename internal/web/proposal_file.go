@@ -48,6 +48,7 @@ type mergeFile struct {
 
 	conflict wiki.FileConflict
 	chunks   []wiki.Chunk
+	late     bool // the problem is that the wiki changed
 }
 
 // mergeOption is one thing that a whole file may become.
@@ -278,7 +279,7 @@ func (f *mergeFile) takeOption(a mergeAnswer) {
 // where what it was about can be told, never the choices. The change is merged into the text where that can be done.
 func (f *mergeFile) takeLate(a mergeAnswer, before, now []byte) {
 	if !f.HasText || !a.hasText || a.chosen && !a.touched() {
-		f.Problem = f.T.F(f.T.Proposal.Asked, f.Name())
+		f.Problem, f.late = f.T.F(f.T.Proposal.Asked, f.Name()), true
 		return
 	}
 	text := lines(a.text)
@@ -288,6 +289,6 @@ func (f *mergeFile) takeLate(a mergeAnswer, before, now []byte) {
 		return
 	}
 	f.Text = string(text)
-	f.Problem = f.T.F(f.T.Proposal.ConflictMoved, f.Name())
+	f.Problem, f.late = f.T.F(f.T.Proposal.ConflictMoved, f.Name()), true
 	f.Since = &diffPart{f.T, site.CompareTexts(string(before), string(now)), f.T.Proposal.ConflictSaw, f.T.Proposal.ConflictNow}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -117,8 +118,9 @@ func (v *proposalView) list(given map[wiki.File]bool) {
 
 // answerStatus is the status of a page that gives a form back.
 func (v *proposalView) answerStatus() int {
+	late := slices.ContainsFunc(v.Conflicts, func(f *mergeFile) bool { return f.late })
 	switch {
-	case v.Late, v.TooLarge:
+	case v.Late, v.TooLarge, late:
 		return http.StatusConflict
 	case len(v.Errors) > 0:
 		return http.StatusUnprocessableEntity

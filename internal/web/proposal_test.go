@@ -281,7 +281,7 @@ func TestChoicesAboutWhatIsNoLongerSoAreAskedForAgain(t *testing.T) {
 	w, mette, address := proposed(t)
 	page := mette.get(address)
 	w.change(w.as("jens@x.dk"), "Referat", "Vi siger ja", "Vi siger ja tak")
-	again := mette.send(address, page.form("choice-0-0", "theirs", "choice-0-1", "mine", "action", "merge")...).want(422)
+	again := mette.send(address, page.form("choice-0-0", "theirs", "choice-0-1", "mine", "action", "merge")...).want(409)
 	again.says("»Referat« er ændret i wikien, mens du arbejdede. Vælg igen.")
 	mette.send(address, again.form("choice-0-0", "theirs", "choice-0-1", "mine", "action", "merge")...).leadsTo("/wiki/Referat")
 	if got := w.source("Referat"); !strings.Contains(got, "Vi siger ja tak\n") || strings.Contains(got, "nej") {
