@@ -7,6 +7,7 @@ DATA    ?= data
 PAGES   ?= 0
 COMMITS ?= $(PAGES)
 BROWSER := internal/web/browser
+CLIENTS := cmd/alliancewiki/testdata/clients
 # The packages whose tests are about doing things at the same time.
 RACE    := ./internal/gitstore ./internal/site ./internal/index ./internal/account ./internal/githttp
 
@@ -31,7 +32,7 @@ check: ## what every change must pass: form, vet, staticcheck, the arrows, tests
 
 test: unit race browser ## everything
 
-unit:
+unit: $(CLIENTS)/node_modules/.package-lock.json
 	go test ./...
 
 race:
@@ -40,8 +41,9 @@ race:
 browser: build $(BROWSER)/node_modules/.package-lock.json
 	cd $(BROWSER) && npm test
 
-$(BROWSER)/node_modules/.package-lock.json: $(BROWSER)/package-lock.json
-	cd $(BROWSER) && npm ci --ignore-scripts --no-audit --no-fund
+# What npm installs for tests. No package may run anything of its own.
+%/node_modules/.package-lock.json: %/package-lock.json
+	cd $* && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 bench: ## measure what is promised, beside its baseline, and print a table; needs nginx and wrk
@@ -52,4 +54,4 @@ cover: ## which share of the statements the tests reach
 	@go tool cover -func=cover.out | tail -1
 
 clean:
-	rm -rf alliancewiki cover.out $(BROWSER)/node_modules
+	rm -rf alliancewiki cover.out $(BROWSER)/node_modules $(CLIENTS)/node_modules

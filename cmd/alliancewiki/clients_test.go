@@ -130,6 +130,9 @@ func TestOtherGitClients(t *testing.T) {
 			if client.shallow {
 				clonesTheHeadAlone(t, p, c)
 			}
+			pushesAndIsSeenAtOnce(t, p, c, dir)
+			proposes(t, p, c, dir)
+			isToldWhatToMend(t, p, c, dir)
 			c.who[1] = "forkert"
 			if said, done := c.try("clone", filepath.Join(t.TempDir(), "fremmed"), p.url+"/wiki.git"); done {
 				t.Errorf("cloned with a wrong token:\n%s", said)
@@ -191,6 +194,66 @@ func clonesTheHeadAlone(t *testing.T, p *program, c *conversation) {
 		t.Errorf("the shallow clone is not clean:\n%s", got)
 	}
 	gitIn(t, dir, "fsck", "--full", "--strict")
+}
+
+// commit makes a commit of the clone with one file more.
+func commit(t *testing.T, dir, name, text string) {
+	t.Helper()
+	name = filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	gitIn(t, dir, "add", ".")
+	gitIn(t, dir, "commit", "-q", "-m", "Udefra")
+}
+
+func pushesAndIsSeenAtOnce(t *testing.T, p *program, c *conversation, dir string) {
+	t.Helper()
+	page := "skubbet/æøå af " + filepath.Base(t.Name())
+	commit(t, dir, page+".md", "# Skubbet\n\nUdefra.\n")
+	c.must("push", dir, "refs/heads/main")
+	if got, want := p.head(), strings.TrimSpace(gitIn(t, dir, "rev-parse", "HEAD")); got != want {
+		t.Errorf("the branch is at %s, want %s", got, want)
+	}
+	if body, status := p.get("/wiki/" + page); status != http.StatusOK || !strings.Contains(body, "Udefra.") {
+		t.Errorf("the page that was pushed: %d\n%s", status, body)
+	}
+}
+
+func proposes(t *testing.T, p *program, c *conversation, dir string) {
+	t.Helper()
+	head := p.head()
+	commit(t, dir, "forslag.md", "# Forslag af "+t.Name()+"\n")
+	said := c.must("push", dir, "refs/for/main")
+	if !strings.Contains(said, "/-/proposals/") {
+		t.Errorf("the address of the proposal is not in\n%s", said)
+	}
+	tip := strings.TrimSpace(gitIn(t, dir, "rev-parse", "HEAD"))
+	if got := p.git("for-each-ref", "--format=%(*objectname)", "refs/proposals"); !strings.Contains(got, tip) || p.head() != head {
+		t.Errorf("the branch went from %s to %s, proposals are\n%s", head, p.head(), got)
+	}
+	gitIn(t, dir, "reset", "-q", "--hard", "HEAD~")
+}
+
+func isToldWhatToMend(t *testing.T, p *program, c *conversation, dir string) {
+	t.Helper()
+	head := p.head()
+	folder := "galt/" + filepath.Base(t.Name())
+	commit(t, dir, folder+"/hvad?.md", "Tekst.\n")
+	commit(t, dir, folder+"/emne.md", "---\ntitle: Emne\ntags: [a, b\n---\n\nTekst.\n")
+	said, done := c.try("push", dir, "refs/heads/main")
+	if done || p.head() != head {
+		t.Errorf("pushed %s", p.head())
+	}
+	for _, want := range []string{folder + "/hvad?.md", folder + "/emne.md, linje "} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not in\n%s", want, said)
+		}
+	}
+	gitIn(t, dir, "reset", "-q", "--hard", head)
 }
 
 // objectsIn counts the objects of a clone.

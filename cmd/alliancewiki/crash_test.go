@@ -138,11 +138,16 @@ func (v victim) trace(judge func(sysCall) verdict) <-chan error {
 	return dead
 }
 
-// hourPasses makes locks old that a dead server left. A server that starts in the same second waits until it may take
-// them for such.
+// hourPasses makes old what a dead server left, once the git processes that it had started have ended: a server that
+// starts in the same second waits, or leaves things alone, until it may take them for a dead one's.
 func (v victim) hourPasses() {
 	v.t.Helper()
-	for _, name := range v.locks() {
+	for start := time.Now(); v.orphans(); time.Sleep(5 * time.Millisecond) {
+		if time.Since(start) > 30*time.Second {
+			v.t.Fatal("git processes of a dead server go on")
+		}
+	}
+	for _, name := range v.leftovers() {
 		old := time.Now().Add(-time.Hour)
 		if err := os.Chtimes(name, old, old); err != nil {
 			v.t.Error(err)
@@ -150,11 +155,20 @@ func (v victim) hourPasses() {
 	}
 }
 
-// locks are git's lock files in the repository.
-func (v victim) locks() (names []string) {
+// orphans tells whether there are processes that work on the repository.
+func (v victim) orphans() bool {
+	names, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	return slices.ContainsFunc(names, func(name string) bool {
+		line, _ := os.ReadFile(name) // it may have ended
+		return strings.Contains(string(line), v.repository())
+	})
+}
+
+// leftovers are locks, quarantines and temporary files in the repository.
+func (v victim) leftovers() (names []string) {
 	v.t.Helper()
 	err := filepath.WalkDir(v.repository(), func(name string, d fs.DirEntry, err error) error {
-		if err == nil && strings.HasSuffix(name, ".lock") {
+		if err == nil && (strings.HasSuffix(name, ".lock") || strings.HasPrefix(d.Name(), "tmp_")) {
 			names = append(names, name)
 		}
 		return err
@@ -168,7 +182,7 @@ func (v victim) locks() (names []string) {
 // tidy makes sure that nothing is left of deeds that were cut short.
 func (v victim) tidy() {
 	v.t.Helper()
-	if left := v.locks(); len(left) > 0 {
+	if left := v.leftovers(); len(left) > 0 {
 		v.t.Errorf("%q are left", left)
 	}
 }

@@ -90,7 +90,7 @@ func TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom(t *testing.T) {
 			if p.look(old) {
 				t.Error("it was refused and is there")
 			}
-			p.noQuarantine()
+			p.tidy()
 			if body, status := v.get("/wiki/Forside"); status != http.StatusOK {
 				t.Errorf("a reader gets %d\n%s", status, body)
 			}

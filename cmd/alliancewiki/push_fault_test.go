@@ -176,17 +176,6 @@ func (p *pushing) again() {
 		}
 	}
 	p.tidy()
-	p.noQuarantine()
-}
-
-// noQuarantine makes sure that nothing is left of pushes that were cut short.
-func (v victim) noQuarantine() {
-	v.t.Helper()
-	for _, pattern := range []string{"objects/tmp_objdir-*", "objects/pack/tmp_*", "objects/tmp_*"} {
-		if left, err := filepath.Glob(filepath.Join(v.repository(), pattern)); err != nil || len(left) > 0 {
-			v.t.Errorf("%q are left, %v", left, err)
-		}
-	}
 }
 
 // TestAPushWhoseGitIsKilledIsRefused kills the git processes that the server has started, at any moment of a push.

@@ -47,6 +47,7 @@ type running struct {
 	store    *gitstore.Store
 	upstream *upstream.Loop // nil for none
 	handler  http.Handler
+	upkeep   bool // of the repository is ours, as it is of the data directory's
 	draining atomic.Bool
 	closers  []func() error
 }
@@ -121,6 +122,7 @@ func (w *running) openData(ctx context.Context, cfg config) error {
 		return err
 	}
 	w.closers = append(w.closers, w.store.Close)
+	w.upkeep = cfg.clone == nil
 	w.site, err = site.Open(ctx, site.Config{
 		Store: w.store, CacheDir: cfg.cache(), Public: cfg.public(), Log: w.log,
 	})
@@ -204,6 +206,12 @@ func (w *running) serve(ctx context.Context, ln net.Listener) error {
 		w.store.WatchTree(background, func(st *wiki.Standing) { w.site.Declare("worktree", st) })
 		return nil
 	})
+	if w.upkeep {
+		g.Go(func() error {
+			w.store.Upkeep(background, w.log)
+			return nil
+		})
+	}
 	if w.upstream != nil {
 		g.Go(func() error { return w.upstream.Run(background) })
 	}

@@ -134,15 +134,13 @@ func makeFolder(name string) error {
 // recoverRepository makes good what a killed process left: a lock on what we and the git commands of the server write,
 // and a branch or a folder of objects that readers see but that is not durable yet. What is saved next may rely on it.
 func recoverRepository(dir, ref string) error {
-	for _, lock := range append([]string{ref + ".lock", "config.lock"}, upkeepLocks...) {
+	for _, lock := range append(locks(dir), "config.lock") {
 		if err := sweepLock(filepath.Join(dir, lock)); err != nil {
 			return err
 		}
 	}
 	now := time.Now()
-	sweepTempPacks(dir, now.Add(time.Hour), tempPack)
-	sweepTempPacks(dir, now.Add(-time.Hour), "tmp_")
-	sweepQuarantines(dir, now.Add(-10*time.Second))
+	sweepStale(dir, now.Add(-10*time.Second), now.Add(-time.Hour))
 	return syncRepository(dir, ref)
 }
 

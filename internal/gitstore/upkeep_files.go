@@ -92,34 +92,34 @@ func dropLoose(dir, ref string, packed wiki.Rev) error {
 
 // sweepOwn removes what an upkeep left whose git was ended: the files that it was writing, and its locks.
 func (k *keeper) sweepOwn() {
-	sweepTempPacks(k.dir, time.Now().Add(time.Hour), tempPack)
-	entries, err := os.ReadDir(k.packs())
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), "tmp_") && !info.ModTime().Before(k.began) {
-			os.Remove(filepath.Join(k.packs(), e.Name()))
+	sweepNamed(k.packs(), time.Now().Add(time.Hour), tempPack)
+	for _, folder := range []string{k.packs(), filepath.Join(k.dir, graphFolder)} {
+		names, _ := filepath.Glob(filepath.Join(folder, "tmp_*"))
+		for _, name := range names {
+			if info, err := os.Lstat(name); err == nil && !info.ModTime().Before(k.began) {
+				os.Remove(name)
+			}
 		}
 	}
-	if err == nil {
-		for _, lock := range upkeepLocks {
-			_ = sweepLock(filepath.Join(k.dir, lock)) // the next start tries again
-		}
+	for _, lock := range upkeepLocks {
+		_ = sweepLock(filepath.Join(k.dir, lock)) // the next start tries again
 	}
 }
+
+// graphFolder is where git writes down the order of the commits.
+const graphFolder = "objects/info/commit-graphs"
 
 // upkeepLocks are the locks that the git commands of upkeep take.
 var upkeepLocks = []string{
-	"packed-refs.lock", "objects/info/commit-graph.lock", "objects/info/commit-graphs/commit-graph-chain.lock",
+	"packed-refs.lock", "objects/info/commit-graph.lock", graphFolder + "/commit-graph-chain.lock",
 }
 
-// sweepTempPacks removes files in the folder of packs with names that begin in one of these ways, older than a time.
-func sweepTempPacks(dir string, before time.Time, prefixes ...string) {
-	packs := filepath.Join(dir, "objects", "pack")
-	entries, _ := os.ReadDir(packs)
-	for _, e := range entries {
-		for _, prefix := range prefixes {
-			if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), prefix) && info.ModTime().Before(before) {
-				os.Remove(filepath.Join(packs, e.Name()))
-			}
+// sweepNamed removes the files in a folder whose names begin with a prefix, older than a time.
+func sweepNamed(folder string, before time.Time, prefix string) {
+	names, _ := filepath.Glob(filepath.Join(folder, prefix+"*"))
+	for _, name := range names {
+		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && info.ModTime().Before(before) {
+			os.Remove(name)
 		}
 	}
 }
@@ -127,24 +127,31 @@ func sweepTempPacks(dir string, before time.Time, prefixes ...string) {
 // sweepTemps removes what killed processes left under temporary names before a time: packs, objects, quarantines, and
 // packs that lost their index when they were being removed, or did not get it when they came.
 func sweepTemps(dir string, before time.Time) {
-	sweepTempPacks(dir, before, tempPack, "tmp_")
-	sweepQuarantines(dir, before)
+	sweepStale(dir, before, before)
 	objects := filepath.Join(dir, "objects")
-	for _, pattern := range []string{"tmp_obj_*", "pack/pack-*.pack", "pack/pack-*.rev", "pack/pack-*.bitmap"} {
+	sweepNamed(objects, before, "tmp_obj_")
+	for _, pattern := range []string{"pack/pack-*.pack", "pack/pack-*.rev", "pack/pack-*.bitmap"} {
 		names, _ := filepath.Glob(filepath.Join(objects, pattern))
 		for _, name := range names {
 			info, err := os.Lstat(name)
 			if err != nil || !info.ModTime().Before(before) {
 				continue
 			}
-			if base := strings.TrimSuffix(name, filepath.Ext(name)); base != name {
-				if _, err := os.Lstat(base + ".idx"); !errors.Is(err, fs.ErrNotExist) {
-					continue
-				}
+			if _, err := os.Lstat(strings.TrimSuffix(name, filepath.Ext(name)) + ".idx"); errors.Is(err, fs.ErrNotExist) {
+				os.Remove(name)
 			}
-			os.Remove(name)
 		}
 	}
+}
+
+// sweepStale removes what upkeep and pushes left when they were killed before a time; what only a git command by hand can
+// be writing, where it is older than git.
+func sweepStale(dir string, before, git time.Time) {
+	packs := filepath.Join(dir, "objects", "pack")
+	sweepNamed(packs, before, tempPack)
+	sweepNamed(packs, git, "tmp_")
+	sweepNamed(filepath.Join(dir, graphFolder), git, "tmp_")
+	sweepQuarantines(dir, before)
 }
 
 // sweepQuarantines removes quarantines of pushes that were begun before a time.
@@ -164,4 +171,21 @@ func syncFile(name string) error {
 	}
 	defer f.Close()
 	return f.Sync()
+}
+
+// locks lists the locks on refs and on what upkeep writes, by their names below the repository.
+func locks(dir string) []string {
+	list := []string{}
+	_ = filepath.WalkDir(filepath.Join(dir, "refs"), func(name string, d fs.DirEntry, err error) error {
+		if rel, relErr := filepath.Rel(dir, name); err == nil && relErr == nil && strings.HasSuffix(name, ".lock") {
+			list = append(list, rel)
+		}
+		return nil
+	})
+	for _, name := range upkeepLocks {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			list = append(list, name)
+		}
+	}
+	return list
 }

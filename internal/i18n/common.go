@@ -54,6 +54,9 @@ type Common struct {
 
 	Invalid      map[string]string // by the key of a wiki.Invalid; may hold one %s for the value
 	InvalidOther string
+
+	FrontMatter   map[string]string // the same for what is wrong in the fields at the top of a page
+	FrontMatterAt string            // line, what is wrong there
 }
 
 // Message is the text of a page for a status; what is not in the list is a failure of ours. 401 is a form that came
@@ -165,6 +168,9 @@ var commonDa = Common{
 
 	Invalid:      invalidDa,
 	InvalidOther: "Det kan ikke bruges.",
+
+	FrontMatter:   frontMatterDa,
+	FrontMatterAt: "Felterne øverst kan ikke læses. Linje %d: %s",
 }
 
 var commonEn = Common{
@@ -250,4 +256,7 @@ var commonEn = Common{
 
 	Invalid:      invalidEn,
 	InvalidOther: "It cannot be used.",
+
+	FrontMatter:   frontMatterEn,
+	FrontMatterAt: "The fields at the top cannot be read. Line %d: %s",
 }

@@ -85,13 +85,10 @@ type Edit struct {
 	MoveLead       string
 	MoveTo         string
 	MoveToHint     string
-	Move           string
 	Moved          string
 	Why            string
 	WhyHint        string
 	Links          Plural
-	MoveLinksNote  string
-	MoveChildren   Plural
 	DeleteTitle    string // the page
 	DeleteLead     string
 	DeleteFileLead string
@@ -200,13 +197,10 @@ var editDa = Edit{
 	MoveLead:       "Historikken følger med, og den gamle adresse sender videre til den nye.",
 	MoveTo:         "Ny adresse",
 	MoveToHint:     "Mappe og navn, for eksempel møder/2026/Referat",
-	Move:           "Flyt side",
 	Moved:          "Flyttet",
 	Why:            "Skriv kort hvorfor",
 	WhyHint:        "Står i historikken, så andre kan følge med.",
 	Links:          Plural{"%d side linker hertil", "%d sider linker hertil"},
-	MoveLinksNote:  "Deres links ændres ikke, men bliver sendt videre.",
-	MoveChildren:   Plural{"%d underside eller fil bliver liggende, hvor den er.", "%d undersider og filer bliver liggende, hvor de er."},
 	DeleteTitle:    "Slet »%s«",
 	DeleteLead:     "Siden forsvinder fra wikien. Den bliver i historikken og kan gendannes derfra.",
 	DeleteFileLead: "Filen forsvinder fra wikien. Sider, der viser den, mangler den så.",
@@ -234,7 +228,10 @@ var editDa = Edit{
 		"edit.utf8":        "Teksten er ikke gyldig UTF-8. Gem den som UTF-8, og prøv igen.",
 		"edit.summary":     "Beskriv kort, hvad du har ændret.",
 		"edit.base":        "Formularen kender ikke den version, du begyndte fra. Åbn siden igen i en ny fane, og kopiér din tekst over.",
-		"edit.frontmatter": "Oplysningerne mellem de to linjer med --- øverst kan ikke læses: %s",
+		"move.same":        "Det er den adresse, der er nu. Skriv en anden.",
+		"move.inside":      "En mappe kan ikke flyttes ind i sig selv: %s",
+		"move.large":       "Der er mere end %s filer i mappen. Flyt den i mindre dele, eller gør det i en klon.",
+		"move.links":       "Der er links på for mange sider til at rette dem på én gang, flere end %s. Gør det i en klon.",
 		"revert.large":     "Ændringen rører for meget til at blive fortrudt på én gang. Gendan siderne hver for sig fra deres historik.",
 		"upload.type":      "Filer af typen %s kan ikke lægges op.",
 		"upload.type.none": "En fil uden endelse kan ikke lægges op. Giv den en endelse, for eksempel .pdf, og prøv igen.",
@@ -333,13 +330,10 @@ var editEn = Edit{
 	MoveLead:       "The history follows, and the old address leads to the new one.",
 	MoveTo:         "New address",
 	MoveToHint:     "Folder and name, for example meetings/2026/Minutes",
-	Move:           "Move page",
 	Moved:          "Moved",
 	Why:            "Say why in a few words",
 	WhyHint:        "Shown in the history, so that others can follow.",
 	Links:          Plural{"%d page links here", "%d pages link here"},
-	MoveLinksNote:  "Their links are not changed, but are led on.",
-	MoveChildren:   Plural{"%d subpage or file stays where it is.", "%d subpages and files stay where they are."},
 	DeleteTitle:    "Delete “%s”",
 	DeleteLead:     "The page disappears from the wiki. It stays in the history and can be restored from there.",
 	DeleteFileLead: "The file disappears from the wiki. Pages that show it will miss it.",
@@ -367,7 +361,10 @@ var editEn = Edit{
 		"edit.utf8":        "The text is not valid UTF-8. Save it as UTF-8, and try again.",
 		"edit.summary":     "Describe your change in a few words.",
 		"edit.base":        "The form does not know the version that you began with. Open the page again in a new tab, and copy your text over.",
-		"edit.frontmatter": "What stands between the two lines of --- at the top cannot be read: %s",
+		"move.same":        "That is the address that it has. Write another.",
+		"move.inside":      "A folder cannot be moved into itself: %s",
+		"move.large":       "There are more than %s files in the folder. Move it in smaller parts, or do it in a clone.",
+		"move.links":       "There are links on too many pages to correct them at once, more than %s. Do it in a clone.",
 		"revert.large":     "The change touches too much to be undone at once. Restore the pages one by one from their history.",
 		"upload.type":      "Files of the type %s cannot be uploaded.",
 		"upload.type.none": "A file without an extension cannot be uploaded. Give it one, for example .pdf, and try again.",

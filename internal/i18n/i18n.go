@@ -25,6 +25,7 @@ type Texts struct {
 	Push     Push
 	Proposal Proposal
 	Standing Standing
+	Move     Move
 }
 
 // Plural is a text with one form for one and one for other numbers; each has one %d.
@@ -60,14 +61,24 @@ func (t *Texts) Invalid(key, value string) string {
 	return text
 }
 
+// Problem is the text of what is wrong in a line of a page; line is 0 where it is about the whole of it. Of front matter
+// it says so: its author may not know it by name.
+func (t *Texts) Problem(line int, key, value string) string {
+	text := t.Invalid(key, value)
+	if line > 0 && strings.HasPrefix(key, "frontmatter.") {
+		return fmt.Sprintf(t.Common.FrontMatterAt, line, text)
+	}
+	return text
+}
+
 func (t *Texts) invalid(key string) string {
-	return cmp.Or(t.Common.Invalid[key], t.Edit.Invalid[key], t.Account.Invalid[key], t.Push.Invalid[key])
+	return cmp.Or(t.Common.Invalid[key], t.Common.FrontMatter[key], t.Edit.Invalid[key], t.Account.Invalid[key], t.Push.Invalid[key])
 }
 
 // Da and En are the two languages.
 var (
-	Da = &Texts{Lang: "da", Common: commonDa, Page: pageDa, Edit: editDa, Account: accountDa, Offline: offlineDa, Push: pushDa, Proposal: proposalDa, Standing: standingDa}
-	En = &Texts{Lang: "en", Common: commonEn, Page: pageEn, Edit: editEn, Account: accountEn, Offline: offlineEn, Push: pushEn, Proposal: proposalEn, Standing: standingEn}
+	Da = &Texts{Lang: "da", Common: commonDa, Page: pageDa, Edit: editDa, Account: accountDa, Offline: offlineDa, Push: pushDa, Proposal: proposalDa, Standing: standingDa, Move: moveDa}
+	En = &Texts{Lang: "en", Common: commonEn, Page: pageEn, Edit: editEn, Account: accountEn, Offline: offlineEn, Push: pushEn, Proposal: proposalEn, Standing: standingEn, Move: moveEn}
 )
 
 // All lists the languages, the first one first choice.

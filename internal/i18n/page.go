@@ -23,7 +23,6 @@ type Page struct {
 	OverTime    string
 	OverDepth   string
 	OverOther   string
-	FrontMatter string // what is wrong
 
 	OldTitle       string // title, time
 	OldVersion     string // time; the person follows
@@ -118,7 +117,6 @@ var pageDa = Page{
 	OverTime:    "Siden tager for lang tid at vise formateret. Her er dens kilde.",
 	OverDepth:   "Siden er for dybt indlejret til at blive vist formateret. Her er dens kilde.",
 	OverOther:   "Siden kunne ikke vises formateret. Her er dens kilde.",
-	FrontMatter: "Felterne øverst i sidens kilde kan ikke læses: %s",
 
 	OldTitle:       "%s, versionen fra %s",
 	OldVersion:     "Du ser en ældre version fra %s af",
@@ -213,7 +211,6 @@ var pageEn = Page{
 	OverTime:    "The page takes too long to show formatted. Here is its source.",
 	OverDepth:   "The page is nested too deeply to be shown formatted. Here is its source.",
 	OverOther:   "The page could not be shown formatted. Here is its source.",
-	FrontMatter: "The fields at the top of the page’s source cannot be read: %s",
 
 	OldTitle:       "%s, version of %s",
 	OldVersion:     "You are viewing an older version from %s by",

@@ -46,8 +46,8 @@ var standingDa = Standing{
 
 		"upstream.away":           "Wikien her er en kopi, og den kan ikke få fat i %s lige nu. Du kan læse alle sider; ret dem på den adresse.",
 		"upstream.away.none":      "Wikien her er en kopi, og den kan ikke få fat i den, den følger. Du kan læse alle sider, men ikke gemme ændringer.",
-		"upstream.behind":         "Der er ingen forbindelse til %s lige nu. Ændringer gemmes her og sendes videre senere.",
-		"upstream.behind.none":    "Der er ingen forbindelse til den wiki, som denne deler sider med. Ændringer gemmes her og sendes videre senere.",
+		"upstream.behind":         "Ændringer kan ikke udveksles med %s lige nu. De gemmes her og sendes videre senere.",
+		"upstream.behind.none":    "Ændringer kan ikke udveksles med den wiki, som denne deler sider med. De gemmes her og sendes videre senere.",
 		"upstream.conflict":       "Ændringer fra den wiki, som denne deler sider med, passer ikke sammen med ændringer her. De venter som forslag %s.",
 		"upstream.unrelated":      "Wikien på %s er en anden end denne: de har ingen fælles historik. Intet hentes eller sendes.",
 		"upstream.unrelated.none": "Den wiki, som denne følger, er en anden: de har ingen fælles historik. Intet hentes eller sendes.",
@@ -70,8 +70,8 @@ var standingEn = Standing{
 
 		"upstream.away":           "This wiki is a copy, and cannot reach %s just now. You can read every page; change them at that address.",
 		"upstream.away.none":      "This wiki is a copy, and cannot reach the one that it follows. You can read every page, but not save changes.",
-		"upstream.behind":         "There is no connection to %s just now. Changes are saved here and sent on later.",
-		"upstream.behind.none":    "There is no connection to the wiki that this one shares its pages with. Changes are saved here and sent on later.",
+		"upstream.behind":         "Changes cannot be exchanged with %s just now. They are saved here and sent on later.",
+		"upstream.behind.none":    "Changes cannot be exchanged with the wiki that this one shares its pages with. They are saved here and sent on later.",
 		"upstream.conflict":       "Changes from the wiki that this one shares its pages with do not fit together with changes here. They wait as proposal %s.",
 		"upstream.unrelated":      "The wiki at %s is another one than this: they have no history in common. Nothing is fetched or sent.",
 		"upstream.unrelated.none": "The wiki that this one follows is another one: they have no history in common. Nothing is fetched or sent.",

@@ -296,3 +296,34 @@ func unhex[T ~string](id T) []byte {
 	}
 	return b
 }
+
+// Gone is a page that was deleted.
+type Gone struct {
+	Entry
+	ID int64 // of its name, for the order of those that one commit deleted
+}
+
+// Deleted lists the pages whose last change is that they were deleted, newest first, at most n. It goes on after the one
+// with the given number of commit and name; 0 and 0 begin it.
+func (h *History) Deleted(ctx context.Context, seq, id int64, n int) ([]Gone, error) {
+	if seq <= 0 {
+		seq, id = math.MaxInt64, 0
+	}
+	list, err := collect(ctx, h.read, func(rows *sql.Rows) (g Gone, err error) {
+		return g, rows.Scan(&g.ID, &g.Seq)
+	}, "SELECT file, seq FROM gone WHERE (seq, file) < (?, ?) ORDER BY seq DESC, file DESC LIMIT ?", seq, id, n)
+	for i := range list {
+		if err != nil {
+			return nil, err
+		}
+		var entries []Entry
+		entries, err = h.entries(ctx, "c.file = ? AND c.seq = ?", list[i].ID, list[i].Seq)
+		if err == nil && len(entries) == 0 {
+			err = fmt.Errorf("deleted file %d has no commit %d", list[i].ID, list[i].Seq)
+		}
+		if err == nil {
+			list[i].Entry = entries[0]
+		}
+	}
+	return list, err
+}

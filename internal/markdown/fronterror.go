@@ -3,33 +3,32 @@ package markdown
 import (
 	"cmp"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"alliancewiki/internal/wiki"
 )
 
-// frontErrors says in Danish what is wrong with front matter and what to do about it. The YAML parser's own words are
-// for programmers, and count the lines from another place than the editor does.
+// frontErrors says what is wrong with front matter, by the keys of texts that say what to do about it. The YAML parser's
+// own words are for programmers, and count the lines from another place than the editor does.
 type frontErrors struct{ lines []string } // without the line "---" above
 
-const (
-	unreadable   = "linjen kan ikke læses som navn: værdi. Står der særlige tegn i værdien, så sæt den i anførselstegn."
-	unquoted     = "værdien begynder med et tegn, der betyder noget særligt. Sæt den i anførselstegn"
-	openQuote    = "et anførselstegn bliver ikke afsluttet. Sæt et til, hvor værdien slutter."
-	openBracket  = "en parentes bliver ikke afsluttet. Sæt ] eller }, hvor listen slutter."
-	afterBracket = "der står noget efter det, der ligner en hel værdi. Sæt det hele i anførselstegn."
-)
-
-// at names a line as the editor counts, the opening "---" being line 1, and quotes it.
-func (e frontErrors) at(line int, what string) string {
+// at names a line as the editor counts, the opening "---" being line 1. The text quotes that line.
+func (e frontErrors) at(line int, key string) *wiki.Problem {
 	line = min(max(line, 1), len(e.lines))
 	for line > 1 && strings.TrimSpace(e.lines[line-1]) == "" { // found at the end of the text
 		line--
 	}
-	return fmt.Sprintf("linje %d, »%s«: %s", line+1, shorten(strings.TrimSpace(e.lines[line-1])), what)
+	return e.with(line, key, shorten(strings.TrimSpace(e.lines[line-1])))
+}
+
+// with is for a text that has another value than the line.
+func (e frontErrors) with(line int, key, value string) *wiki.Problem {
+	return &wiki.Problem{Line: line + 1, Invalid: wiki.Invalid{Field: "content", Key: key, Value: value}}
 }
 
 func shorten(s string) string {
@@ -48,38 +47,38 @@ func shorten(s string) string {
 
 // check refuses what is not worth its price: anchors, aliases and merges, too many fields, a field given twice, and
 // lists deep within each other.
-func (e frontErrors) check(n *yaml.Node, depth int) string {
+func (e frontErrors) check(n *yaml.Node, depth int) *wiki.Problem {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		return e.at(n.Line, e.quoted(n.Line, unquoted))
+		return e.quoted(n.Line, "frontmatter.sign")
 	case depth > maxNesting:
-		return e.at(n.Line, "der er for mange lister inden i hinanden. Gør det enklere.")
+		return e.at(n.Line, "frontmatter.nesting")
 	case n.Kind == yaml.MappingNode && len(n.Content) > 2*maxFields:
-		return e.at(n.Line, fmt.Sprintf("der er flere end %d felter. Flyt noget af det ned på selve siden.", maxFields))
+		return e.with(n.Line, "frontmatter.fields", strconv.Itoa(maxFields))
 	}
-	first := map[string]int{}
+	seen := map[string]bool{}
 	for i, child := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Kind == yaml.ScalarNode {
 			if child.Value == "<<" || child.ShortTag() == "!!merge" {
-				return e.at(child.Line, "feltet << kan ikke bruges. Skriv felterne ud.")
+				return e.at(child.Line, "frontmatter.merge")
 			}
-			if line, twice := first[child.Value]; twice {
-				return e.at(child.Line, fmt.Sprintf("feltet »%s« står også på linje %d. Slet det ene.", shorten(child.Value), line+1))
+			if seen[child.Value] {
+				return e.with(child.Line, "frontmatter.twice", shorten(child.Value))
 			}
-			first[child.Value] = child.Line
+			seen[child.Value] = true
 		}
-		if problem := e.check(child, depth+1); problem != "" {
+		if problem := e.check(child, depth+1); problem != nil {
 			return problem
 		}
 	}
-	return ""
+	return nil
 }
 
 // explain tells what the YAML parser has found, by its message and the line it is about.
-func (e frontErrors) explain(err error) string {
+func (e frontErrors) explain(err error) *wiki.Problem {
 	var found *yaml.LoadError
 	if !errors.As(err, &found) {
-		return e.at(1, unreadable)
+		return e.at(1, "frontmatter.line")
 	}
 	line, message := found.Mark.Line, found.Message
 	has := func(parts ...string) bool {
@@ -93,31 +92,31 @@ func (e frontErrors) explain(err error) string {
 	begun := cmp.Or(found.ContextMark.Line, line) // where that which is not finished begins
 	switch {
 	case has("control characters", "UTF-8"):
-		return e.at(e.invisible(), "linjen har et usynligt tegn, der ikke kan bruges. Skriv linjen om.")
+		return e.at(e.invisible(), "frontmatter.invisible")
 	case has("tab character"), has("cannot start any token") && strings.HasPrefix(strings.TrimLeft(e.line(line), " "), "\t"):
-		return e.at(line, "linjen begynder med et tabulatortegn. Brug mellemrum i stedet.")
+		return e.at(line, "frontmatter.tab")
 	case has("cannot start any token", "unknown anchor", "alphabetic or numeric character"):
-		return e.at(line, e.quoted(line, unquoted))
+		return e.quoted(line, "frontmatter.sign")
 	case has("mapping values are not allowed"):
 		if _, value := keyValue(e.line(line)); strings.Contains(value+" ", ": ") {
-			return e.at(line, e.quoted(line, "værdien indeholder et kolon. Sæt den i anførselstegn"))
+			return e.quoted(line, "frontmatter.colon")
 		}
-		return e.at(line, "linjen hører ikke til under den forrige. Slet mellemrummene foran den.")
+		return e.at(line, "frontmatter.indent")
 	case has("block sequence entries are not allowed", "mapping keys are not allowed", "expected comment or line break"):
-		return e.at(line, e.quoted(line, unquoted))
+		return e.quoted(line, "frontmatter.sign")
 	case has("unexpected end of stream", "unexpected document indicator"):
-		return e.at(begun, openQuote)
+		return e.at(begun, "frontmatter.quote")
 	case has("expected ',' or ']'", "expected ',' or '}'", "expected node content"):
-		return e.at(e.bracket(begun), openBracket)
+		return e.at(e.bracket(begun), "frontmatter.bracket")
 	case has("unknown escape character", "hexdecimal", "escape"):
-		return e.at(line, "tegnet \\ kan ikke stå sådan i anførselstegn. Skriv det to gange, eller brug ' i stedet for anførselstegnene.")
+		return e.at(line, "frontmatter.backslash")
 	case has("could not find expected ':'"):
-		return e.at(begun, "linjen mangler et kolon. Skriv navn: værdi")
+		return e.at(begun, "frontmatter.nocolon")
 	}
 	if _, value := keyValue(e.line(line)); value != "" && strings.Contains(`["'{`, value[:1]) {
-		return e.at(line, afterBracket)
+		return e.at(line, "frontmatter.after")
 	}
-	return e.at(line, unreadable)
+	return e.at(line, "frontmatter.line")
 }
 
 // line is a line of front matter, counted from 1; "" outside it.
@@ -149,13 +148,13 @@ func (e frontErrors) bracket(n int) int {
 	return n
 }
 
-// quoted adds to advice how the line looks when it is followed, where that is simple.
-func (e frontErrors) quoted(line int, advice string) string {
-	key, value := keyValue(e.line(line))
-	if key == "" || value == "" || strings.ContainsAny(value, `"\#`) || shorten(value) != value {
-		return advice + "."
+// quoted is for a value that needs quotation marks. The text shows the line as it should be, where that is simple.
+func (e frontErrors) quoted(line int, key string) *wiki.Problem {
+	name, value := keyValue(e.line(line))
+	if name == "" || value == "" || strings.ContainsAny(value, `"\#`) || shorten(value) != value {
+		return e.at(line, key+".plain")
 	}
-	return advice + ": " + key + `: "` + value + `"`
+	return e.with(line, key, name+`: "`+value+`"`)
 }
 
 func keyValue(line string) (key, value string) {

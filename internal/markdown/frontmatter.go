@@ -10,6 +10,8 @@ import (
 
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/unicode/norm"
+
+	"alliancewiki/internal/wiki"
 )
 
 // The limits of front matter. YAML can say much with few bytes: aliases and merges multiply what they point to, and are
@@ -28,7 +30,7 @@ func (d *Doc) readFrontMatter(front []byte) {
 		return
 	}
 	fields, problem := decodeFrontMatter(front)
-	if problem != "" {
+	if problem != nil {
 		d.frontErr = problem
 		return
 	}
@@ -42,23 +44,23 @@ func (d *Doc) readFrontMatter(front []byte) {
 	d.facts.Tags = list(fields["tags"])
 }
 
-// decodeFrontMatter gives the fields, or says in Danish what is wrong. The nodes are looked through before they become
-// values, because that is where they multiply.
-func decodeFrontMatter(front []byte) (fields map[string]any, problem string) {
-	e := frontErrors{lines: strings.Split(string(front), "\n")}
+// decodeFrontMatter gives the fields, or says what is wrong. The nodes are looked through before they become values,
+// because that is where they multiply.
+func decodeFrontMatter(front []byte) (fields map[string]any, problem *wiki.Problem) {
 	if len(front) > maxFrontMatter {
-		return nil, fmt.Sprintf("de fylder mere end %d KB. Flyt noget af det ned på selve siden.", maxFrontMatter>>10)
+		return nil, &wiki.Problem{Invalid: wiki.Invalid{Field: "content", Key: "frontmatter.size", Value: strconv.Itoa(maxFrontMatter >> 10)}}
 	}
+	e := frontErrors{lines: strings.Split(string(front), "\n")}
 	defer func() {
 		if r := recover(); r != nil { // unreachable as far as we know; a page must not take the index down
-			fields, problem = nil, e.at(1, unreadable)
+			fields, problem = nil, e.at(1, "frontmatter.line")
 		}
 	}()
 	var root yaml.Node
 	if err := yaml.Unmarshal(front, &root); err != nil {
 		return nil, e.explain(err)
 	}
-	if problem := e.check(&root, 0); problem != "" {
+	if problem := e.check(&root, 0); problem != nil {
 		return nil, problem
 	}
 	var decoded any
@@ -67,9 +69,9 @@ func decodeFrontMatter(front []byte) (fields map[string]any, problem string) {
 	}
 	fields, ok := plainValue(decoded).(map[string]any)
 	if !ok && decoded != nil {
-		return nil, e.at(root.Content[0].Line, "der skal stå felter, hvert på sin linje: navn: værdi")
+		return nil, e.at(root.Content[0].Line, "frontmatter.fieldless")
 	}
-	return fields, ""
+	return fields, nil
 }
 
 // plainValue brings a decoded value to what JSON can hold: map[string]any, []any, string, bool, int64, float64 or nil.

@@ -1,11 +1,15 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
+	"alliancewiki/internal/sample"
 	"alliancewiki/internal/wiki"
 )
 
@@ -41,7 +45,7 @@ func TestFrontMatterCannotMultiply(t *testing.T) {
 		if took > 100*time.Millisecond {
 			t.Errorf("%s: took %v", name, took)
 		}
-		if page.FrontMatterError == "" || page.Facts.Fields != nil {
+		if page.FrontMatterError == nil || page.Facts.Fields != nil {
 			t.Errorf("%s: is read, %d fields", name, len(page.Facts.Fields))
 		}
 	}
@@ -85,32 +89,97 @@ func TestTagsAndAliasesHaveALimit(t *testing.T) {
 
 func TestFrontMatterErrorsSayWhereAndWhatToDo(t *testing.T) {
 	for front, want := range map[string]string{
-		"title: Møde: forår":         `linje 2, »title: Møde: forår«: værdien indeholder et kolon. Sæt den i anførselstegn: title: "Møde: forår"`,
-		"a: 1\ntitle: Kl. 10: \"x\"": "linje 3, »title: Kl. 10: \"x\"«: værdien indeholder et kolon. Sæt den i anførselstegn.",
-		"a: 1\n b: 2":                "linje 3, »b: 2«: linjen hører ikke til",
-		"tags: x\nb: 1\ntags: y":     "linje 4, »tags: y«: feltet »tags« står også på linje 2. Slet det ene.",
-		"a:\n\t- b":                  "linje 3, »- b«: linjen begynder med et tabulatortegn.",
-		"a:\n  b: 1\n\tc: d":         "linje 4, »c: d«: linjen begynder med et tabulatortegn.",
-		"a: 1\ntags: [x, y\nb: 1":    "linje 3, »tags: [x, y«: en parentes bliver ikke afsluttet.",
-		"title: [":                   "linje 2, »title: [«: en parentes bliver ikke afsluttet.",
-		"a: 1\nb: \"x\nc: 1":         "linje 3, »b: \"x«: et anførselstegn bliver ikke afsluttet.",
-		"title: [Udkast] møde":       "linje 2, »title: [Udkast] møde«: der står noget efter",
-		"title: *Vigtigt* møde":      `linje 2, »title: *Vigtigt* møde«: værdien begynder med et tegn, der betyder noget særligt. Sæt den i anførselstegn: title: "*Vigtigt* møde"`,
-		"a: &x 1\nb: *x":             "linje 2, »a: &x 1«: værdien begynder med et tegn",
-		"a: 1\nb: @x":                "linje 3, »b: @x«: værdien begynder med et tegn",
-		"a: 1\nbare\nc: 1":           "linje 3, »bare«: linjen mangler et kolon.",
-		"<<: {a: 1}":                 "linje 2, »<<: {a: 1}«: feltet << kan ikke bruges.",
-		"- a":                        "linje 2, »- a«: der skal stå felter",
-		"a: 1\nb: x\x01":             "linje 3, »b: x «: linjen har et usynligt tegn",
-		`a: "C:\dir"`:                `linje 2, »a: "C:\dir"«: tegnet \ kan ikke stå sådan`,
-		"a: !!int x":                 "linje 2, »a: !!int x«: linjen kan ikke læses som navn: værdi.",
-		fill("x: y\n", 17<<10):       "de fylder mere end 16 KB.",
+		"title: Møde: forår":                   `2 colon title: "Møde: forår"`,
+		"a: 1\ntitle: Kl. 10: \"x\"":           `3 colon.plain title: Kl. 10: "x"`,
+		"a: 1\n b: 2":                          "3 indent b: 2",
+		"tags: x\nb: 1\ntags: y":               "4 twice tags",
+		"a:\n\t- b":                            "3 tab - b",
+		"a:\n  b: 1\n\tc: d":                   "4 tab c: d",
+		"a: 1\ntags: [x, y\nb: 1":              "3 bracket tags: [x, y",
+		"title: [":                             "2 bracket title: [",
+		"a: 1\nb: \"x\nc: 1":                   "3 quote b: \"x",
+		"title: [Udkast] møde":                 "2 after title: [Udkast] møde",
+		"title: *Vigtigt* møde":                `2 sign title: "*Vigtigt* møde"`,
+		"a: &x 1\nb: *x":                       `2 sign a: "&x 1"`,
+		"a: 1\nb: @x":                          `3 sign b: "@x"`,
+		"a: 1\nb: @x \"y\"":                    `3 sign.plain b: @x "y"`,
+		"a: 1\nbare\nc: 1":                     "3 nocolon bare",
+		"<<: {a: 1}":                           "2 merge <<: {a: 1}",
+		"- a":                                  "2 fieldless - a",
+		"a: 1\nb: x\x01":                       "3 invisible b: x ",
+		`a: "C:\dir"`:                          `2 backslash a: "C:\dir"`,
+		"a: !!int x":                           "2 line a: !!int x",
+		"a: " + fill("[", 60):                  "2 nesting a: " + fill("[", 57) + "…",
+		"a: {" + count(4000, "k%d: 1, ") + "}": "2 fields 300",
+		fill("x: y\n", 17<<10):                 "0 size 16",
 	} {
+		if strings.HasPrefix(want, "2 nesting") {
+			front += fill("]", 60)
+		}
 		for _, end := range []string{"\n", "\r\n"} {
 			text := strings.ReplaceAll("---\n"+front+"\n---\nx\n", "\n", end)
-			got := Parse(testPath(t, "drift/side"), []byte(text)).FrontMatterError()
-			if !strings.HasPrefix(got, want) {
+			p := Parse(testPath(t, "drift/side"), []byte(text)).FrontMatterError()
+			if p == nil {
+				t.Errorf("%.40q: nothing is wrong", text)
+				continue
+			}
+			if got := fmt.Sprintf("%d %s %s", p.Line, strings.TrimPrefix(p.Key, "frontmatter."), p.Value); got != want || p.Field != "content" {
 				t.Errorf("%.40q:\ngot  %s\nwant %s", text, got, want)
+			}
+			if again := CheckFrontMatter([]byte(text)); again == nil || *again != *p {
+				t.Errorf("%.40q: the check says %v, the page %v", text, again, p)
+			}
+		}
+	}
+}
+
+func TestFrontMatterIsCheckedAsAPageIsRead(t *testing.T) {
+	for _, text := range []string{"", "x", "---", "---\n", "---\n---", "--- \t\na: [\n---", "---\na: [\n--- x\n", "---\na: [\n--- x\n---\n",
+		"---\na: [\n---x\n---\t \nb", "\ufeff---\na: [\n---\nb", "---\ra: [\r---\rb", "---\na: [\r---\nb\n---\n", "--\na: [\n---\n",
+		"---\na: \xff[\n---\n", "----\na: [\n---\n", "---\na: 1\n\n---\nb: [\n---\n", " ---\na: [\n---\n"} {
+		p, check := Parse(testPath(t, "a"), []byte(text)).FrontMatterError(), CheckFrontMatter([]byte(text))
+		if (p == nil) != (check == nil) || p != nil && *p != *check {
+			t.Errorf("%q: the check says %v, the page %v", text, check, p)
+		}
+	}
+}
+
+func TestWhatLooksSimpleInFrontMatterIsRead(t *testing.T) {
+	if !isSimple([]byte("title: Møde om økonomi\ntags: [a b, c]\ndate: 2024-05-01\n\nlang: da\ntom:\n")) {
+		t.Error("ordinary front matter is not simple")
+	}
+	simple := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		lines := rapid.SliceOf(rapid.OneOf(rapid.StringMatching(`[a-dæ0-9_.-]{1,3}: ?[a-eæ0-9 _.,()/:-]{0,6}`),
+			rapid.StringMatching(`[a-dnyo]{1,2}: \[[a-e0-9 ,._-]{0,6}\]? ?`), rapid.StringMatching(`[-a0 :.\[\]"'#&*!|>%@{},?\t]{0,5}`),
+			rapid.SampledFrom([]string{"a: 0x", "b: 0o9", "c: 1e999", "d: 2024-13-45", "e: 99999999999999999999", "f: 1:2", "y: 1", "true: 1",
+				"True: 2", "1: a", "01: b", "g: 1_0", "h: null", "null: 1", "a", "i: 0b2", "j: 2024-05-01 25:61", "k: a -b", "l: a - b"}))).Draw(rt, "lines")
+		front := []byte(strings.Join(lines, "\n") + "\n")
+		if !isSimple(front) {
+			return
+		}
+		simple++
+		if len(bytes.TrimSpace(front)) == 0 {
+			return
+		}
+		if _, problem := decodeFrontMatter(front); problem != nil {
+			rt.Errorf("%q: %v, line %d", front, problem, problem.Line)
+		}
+	})
+	if simple < 5 {
+		t.Errorf("only %d were simple", simple)
+	}
+}
+
+func BenchmarkCheckFrontMatterOfThousandPages(b *testing.B) {
+	var texts [][]byte
+	for i := range 1000 {
+		texts = append(texts, sample.Text(i, 1, 10000))
+	}
+	for b.Loop() {
+		for _, text := range texts {
+			if p := CheckFrontMatter(text); p != nil {
+				b.Fatal(p)
 			}
 		}
 	}

@@ -72,7 +72,7 @@ type Page struct {
 	HTML             string         // safe to show as it is
 	TOC              []wiki.Heading // the headings in HTML, with the levels and ids they have there
 	Over             string         // "size", "time", "depth", or "error": HTML is the source; "" where it is not
-	FrontMatterError string         // in Danish, what is wrong with the front matter and what to do; "" where it can be read
+	FrontMatterError *wiki.Problem  // what is wrong with the front matter; nil where it can be read
 }
 
 // Doc is a parsed page. It may be rendered many times, also at the same time.
@@ -82,7 +82,7 @@ type Doc struct {
 	root     ast.Node
 	facts    wiki.Facts
 	over     over
-	frontErr string
+	frontErr *wiki.Problem
 
 	title    ast.Node // the h1 that the template shows; nil where there is none
 	headings map[ast.Node]wiki.Heading
@@ -118,9 +118,8 @@ func Facts(p wiki.Path, source []byte) wiki.Facts { return Parse(p, source).Fact
 // Facts are what the text says about the page.
 func (d *Doc) Facts() wiki.Facts { return d.facts }
 
-// FrontMatterError says in Danish what is wrong with the front matter and what to do about it, "" where it can be read.
-// It begins with the line as the editor counts, the first "---" being line 1: to be put after a colon.
-func (d *Doc) FrontMatterError() string { return d.frontErr }
+// FrontMatterError says what is wrong with the front matter, as CheckFrontMatter does; nil where it can be read.
+func (d *Doc) FrontMatterError() *wiki.Problem { return d.frontErr }
 
 // Render makes the page's HTML. A nil resolver knows of no page: links are led to where they say, unmarked.
 func (d *Doc) Render(r Resolver, texts Texts) *Page {

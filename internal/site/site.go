@@ -13,7 +13,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -231,45 +230,4 @@ func (s *Site) CatchUp(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// Unshown yields the names on the head that no page or file of the wiki can have, with the reason; names that begin with a
-// dot, which are hidden on purpose, are not among them.
-func (s *Site) Unshown() iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		for name, why := range s.store.Head().Refused() {
-			var bad *wiki.Invalid
-			if errors.As(why, &bad) && bad.Key == "path.hidden" {
-				continue
-			}
-			if !yield(name, why) {
-				return
-			}
-		}
-	}
-}
-
-// Check looks whether the followers are sound and agree with git; each finding is one error. It waits for them first.
-func (s *Site) Check(ctx context.Context) []error {
-	if err := s.CatchUp(ctx); err != nil {
-		return []error{err}
-	}
-	var found []error
-	for _, r := range s.runners {
-		f := r.follower
-		if err := f.Check(ctx); err != nil {
-			found = append(found, fmt.Errorf("%s: %w", f.Name(), err))
-		}
-		if f.Rev() != s.Head() {
-			found = append(found, fmt.Errorf("%s stands at %s, the branch at %s", f.Name(), f.Rev().Short(), s.Head().Short()))
-		}
-	}
-	for f := range s.store.Head().All() {
-		if _, ok, err := s.pages.Get(ctx, f); err != nil {
-			return append(found, err)
-		} else if !ok {
-			found = append(found, fmt.Errorf("pages does not know %s", f))
-		}
-	}
-	return found
 }

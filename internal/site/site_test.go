@@ -185,7 +185,7 @@ func TestSavingRefusesWhatCannotBeAPageAndKeepsNothing(t *testing.T) {
 	for key, content := range map[string]string{
 		"edit.size":        strings.Repeat("æ", 1<<20),
 		"edit.utf8":        "a\x00b",
-		"edit.frontmatter": "---\ntitle: [uafsluttet\n---\n\nx\n",
+		"frontmatter.bracket": "---\ntitle: [uafsluttet\n---\n\nx\n",
 	} {
 		_, err := w.Save(t.Context(), wikitest.Mette, site.Draft{Path: wikitest.Path(t, "ny"), Content: content, Base: head})
 		var bad *wiki.Invalid

@@ -25,12 +25,12 @@ const (
 // View is a page to be shown.
 type View struct {
 	PageRef
-	Rev              wiki.Rev    // the revision shown
-	Blob             wiki.BlobID // the text shown; "" for a preview
-	Facts            *wiki.Facts // Headings with the levels and ids that they have in HTML
-	HTML             string      // sanitised
-	Over             string      // why the text was not rendered ("size", "time", "depth"), "" where it was; then HTML is its source in <pre>
-	FrontMatterError string      // why the front matter cannot be read, "" where it can
+	Rev              wiki.Rev      // the revision shown
+	Blob             wiki.BlobID   // the text shown; "" for a preview
+	Facts            *wiki.Facts   // Headings with the levels and ids that they have in HTML
+	HTML             string        // sanitised
+	Over             string        // why the text was not rendered ("size", "time", "depth"), "" where it was; then HTML is its source in <pre>
+	FrontMatterError *wiki.Problem // why the front matter cannot be read; nil where it can
 	Backlinks        []PageRef
 	Children         []Child      // of the folder of the same name
 	Last             *wiki.Commit // the last change; nil while the history is still being built

@@ -62,8 +62,8 @@ func (s *Site) validate(p wiki.Path, text []byte) error {
 	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
 		return &wiki.Invalid{Field: "content", Key: "edit.utf8"}
 	}
-	if problem := s.parsed.parse(p, text).FrontMatterError(); problem != "" {
-		return &wiki.Invalid{Field: "content", Key: "edit.frontmatter", Value: problem}
+	if problem := s.parsed.parse(p, text).FrontMatterError(); problem != nil {
+		return problem
 	}
 	return nil
 }

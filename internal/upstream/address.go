@@ -64,7 +64,9 @@ func ParseAddress(s string) (Address, error) {
 	case u.Scheme == "http" && !isLoopback(name):
 		return Address{}, errors.New("plain http is for this machine alone: use https")
 	case u.Scheme == "https", u.Scheme == "http":
-		a.web = strings.TrimSuffix(strings.TrimSuffix(a.git, "/"), "/wiki.git")
+		if u.Path == "/wiki.git" || u.Path == "/wiki.git/" { // another alliancewiki's
+			a.web = u.Scheme + "://" + u.Host
+		}
 		return a, nil
 	}
 	return Address{}, errAddress

@@ -78,6 +78,8 @@ func formAddress(u *url.URL) string {
 		return prefixes["edit"] + rest
 	case kind == "restore":
 		return prefixes["page"] + rest
+	case kind == "deleted":
+		return "/-/deleted"
 	case kind == "revert":
 		return "/-/recent"
 	case kind == "account":

@@ -118,6 +118,10 @@ func retryAfter(err error, code int) int {
 
 // detail is the text of bad input, or of why the wiki takes no changes now; "" where the error is of another kind.
 func (s *server) detail(t *i18n.Texts, err error) string {
+	var problem *wiki.Problem
+	if errors.As(err, &problem) {
+		return t.Problem(problem.Line, problem.Key, problem.Value)
+	}
 	var invalid *wiki.Invalid
 	if errors.As(err, &invalid) {
 		return t.Invalid(invalid.Key, invalid.Value)

@@ -80,6 +80,10 @@ func (b base) Aria(field string, hint bool) template.HTMLAttr {
 // that the error may speak of; of any other, the text stands in the summary alone. Empty where the error is of another kind.
 func fieldErrors(t *i18n.Texts, err error, fields map[string]string) []fieldError {
 	var out []fieldError
+	var problem *wiki.Problem
+	if errors.As(err, &problem) {
+		return []fieldError{{Field: fields[problem.Field], Text: t.Problem(problem.Line, problem.Key, problem.Value)}}
+	}
 	for _, bad := range invalids(err) {
 		out = append(out, fieldError{Field: fields[bad.Field], Text: t.Invalid(bad.Key, bad.Value)})
 	}

@@ -25,7 +25,8 @@ type recentView struct {
 	Days      []recentDay
 	Before    string
 	Next      string
-	Proposals int // that wait, for those who may merge them
+	Proposals int      // that wait, for those who may merge them
+	Undo      wiki.Rev // the deletion that the reader just made; "" for none
 }
 
 // recentDay is the commits of one day.
@@ -59,6 +60,9 @@ func (s *server) recent(c *gin.Context) error {
 	t := s.texts(c)
 	view := recentView{base: s.base(c, t.Common.Recent), Days: recentDays(t, list), Before: before, Next: next}
 	view.Nav, view.NoIndex = "recent", before != ""
+	if rev, err := wiki.ParseRev(c.Query("undo")); err == nil && view.CanEdit {
+		view.Undo, view.NoIndex = rev, true
+	}
 	if view.CanEdit && before == "" {
 		open, err := s.site.Proposals(c.Request.Context(), view.Person)
 		if err != nil {

@@ -82,9 +82,10 @@ func (s *server) remove(c *gin.Context) error {
 		return err
 	}
 	v.Summary = c.PostForm("summary")
+	var done wiki.Result
 	base, err := s.formBase(c)
 	if err == nil {
-		_, err = s.site.Delete(c.Request.Context(), s.person(c), v.File, base, v.Summary)
+		done, err = s.site.Delete(c.Request.Context(), s.person(c), v.File, base, v.Summary)
 	}
 	var conflict *wiki.Conflict
 	if errors.As(err, &conflict) {
@@ -101,6 +102,6 @@ func (s *server) remove(c *gin.Context) error {
 	if err := s.notice(c, v.T.Edit.Deleted); err != nil {
 		return err
 	}
-	seeOther(c, "/-/recent")
+	seeOther(c, "/-/recent?undo="+string(done.Rev))
 	return nil
 }

@@ -47,6 +47,7 @@ func (s *server) engine(git http.Handler) http.Handler {
 	r.text("/-/preview/*path", s.preview)
 	r.form("/-/move/*path", s.moveForm, s.move)
 	r.form("/-/delete/*path", s.deleteForm, s.remove)
+	r.form("/-/deleted", s.deleted, s.undelete)
 	r.get("/-/upload/*path", s.uploadForm)
 	r.upload("/-/upload/*path", s.upload)
 	// Proposals

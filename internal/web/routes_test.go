@@ -18,7 +18,7 @@ func TestEveryAddressIsThere(t *testing.T) {
 		"GET /-/edit/*path", "POST /-/edit/*path", "POST /-/preview/*path",
 		"GET /-/history/*path", "GET /-/diff/*path", "GET /-/blame/*path",
 		"POST /-/restore/*path", "POST /-/revert",
-		"GET /-/move/*path", "POST /-/move/*path", "GET /-/delete/*path", "POST /-/delete/*path",
+		"GET /-/move/*path", "POST /-/move/*path", "GET /-/delete/*path", "POST /-/delete/*path", "GET /-/deleted", "POST /-/deleted",
 		"GET /-/upload/*path", "POST /-/upload/*path",
 		"GET /-/recent", "GET /-/recent.atom", "GET /-/pages",
 		"GET /-/proposals", "GET /-/proposals/:no", "POST /-/proposals/:no",

@@ -64,7 +64,7 @@ var (
 // richView is a page with everything that a page can have.
 func richView() *site.View {
 	return &site.View{
-		PageRef: samplePage, Rev: sampleCommit.Rev, Last: sampleCommit, FrontMatterError: "line 2: <b>", Backlinks: []site.PageRef{otherPage, samplePage},
+		PageRef: samplePage, Rev: sampleCommit.Rev, Last: sampleCommit, FrontMatterError: &wiki.Problem{Line: 2, Invalid: wiki.Invalid{Key: "frontmatter.line", Value: "<b>"}}, Backlinks: []site.PageRef{otherPage, samplePage},
 		HTML: `<p>Brødtekst</p><div class="heading"><h2 id="s-a">A</h2></div>`,
 		Facts: &wiki.Facts{Tags: []string{"møder", "<x>"}, Headings: []wiki.Heading{
 			{Level: 2, ID: "s-a", Text: "A & B"}, {Level: 3, ID: "s-b", Text: "B"}, {Level: 4, ID: "s-c", Text: "dybt"}, {Level: 2, ID: "s-æ", Text: "Æ"},

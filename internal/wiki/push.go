@@ -15,13 +15,16 @@ type Refused struct {
 	Past     bool // all of them are in commits before the last, which mended them
 }
 
-// Problem is one thing to mend in a push.
+// Problem is one thing to mend in a push, or in the front matter of a page.
 type Problem struct {
 	File   string // name as it is in the commit, any bytes; "" where it is about a commit
 	Line   int    // from 1; 0 for the whole file
 	Commit Rev
 	Invalid
 }
+
+// Unwrap lets errors.As find the Invalid, for whom the line is nothing.
+func (p *Problem) Unwrap() error { return &p.Invalid }
 
 func (e *Refused) Error() string {
 	if len(e.Problems) == 0 {

@@ -6,9 +6,12 @@ from dulwich import porcelain
 
 
 class Say:
-    """What the server says, as lines of ours."""
+    """What the server says, as lines of ours. That a ref was refused is only said, not raised."""
+
+    refused = False
 
     def write(self, text):
+        self.refused |= text.startswith(b"Push of ref ")
         sys.stdout.write(text.decode(errors="replace"))
 
     def flush(self):
@@ -32,7 +35,10 @@ def fetch(dir, user, password):
 
 
 def push(dir, user, password, ref):
-    porcelain.push(dir, "origin", "refs/heads/main:" + ref, **options(user, password))
+    with_whom = options(user, password)
+    porcelain.push(dir, "origin", "refs/heads/main:" + ref, **with_whom)
+    if with_whom["errstream"].refused:
+        raise RuntimeError("refused")
 
 
 for line in sys.stdin:
