@@ -42,6 +42,8 @@ type cli struct {
 	User    userCmd    `cmd:"" help:"Keep people's accounts, also beside a running server."`
 	Token   tokenCmd   `cmd:"" help:"Keep access tokens for git, also beside a running server."`
 	Check   checkCmd   `cmd:"" help:"Check that the repository and the accounts are sound, and that what is derived from git agrees with it."`
+	Backup  backupCmd  `cmd:"" help:"Write the whole wiki, with its accounts, to one file, also beside a running server."`
+	Restore restoreCmd `cmd:"" help:"Make a wiki from a backup, in a data directory that has none."`
 	Reindex reindexCmd `cmd:"" help:"Build again what is derived from git."`
 	Dev     devCmd     `cmd:"" help:"Serve a throw-away wiki with three known users, templates and assets from disk."`
 	Version versionCmd `cmd:"" help:"Tell which version this is."`

@@ -115,12 +115,12 @@ func (p *pusher) refused(all *i18n.Texts, r *wiki.Refused, err error) []string {
 		lines = append(lines, fmt.Sprintf(t.Hidden, name),
 			"  git rm -r --cached "+name, "  echo "+name+" >> .git/info/exclude")
 	}
-	fold := []string{"  git reset --soft origin/" + p.branchName(), "  git commit"}
+	fold := []string{"  git reset --soft origin/" + p.branchName(), "  git commit -a"}
 	switch {
 	case r.Past:
 		return append(append(lines, t.Past), fold...)
 	case inTip:
-		return append(lines, t.Mend, "  git commit --amend")
+		return append(lines, t.Mend, "  git commit -a --amend")
 	}
 	return append(append(lines, t.MendFold), fold...)
 }

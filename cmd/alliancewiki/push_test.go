@@ -43,25 +43,25 @@ func TestARefusalTellsHowToMendIt(t *testing.T) {
 			"Wikien tog ikke imod dine ændringer. Intet er ændret.\n" +
 				"  »a.md«, linje 4: Teksten er ikke gyldig UTF-8. Gem filen som UTF-8, og prøv igen.\n" +
 				"  og 2 problemer til.\n" +
-				"Ret det, føj rettelsen til den sidste commit, og push igen:\n  git commit --amend"},
+				"Ret det, føj rettelsen til den sidste commit, og push igen:\n  git commit -a --amend"},
 		{"in several commits", wiki.Refused{Problems: []wiki.Problem{
 			{File: "a.png", Commit: "tip~1", Invalid: wiki.Invalid{Key: "upload.content", Value: ".png"}}}},
 			"Wikien tog ikke imod dine ændringer. Intet er ændret.\n" +
 				"  »a.png«: Filens indhold passer ikke til dens navn: .png. Gem den i det rigtige format, og prøv igen.\n" +
 				"Ret det, saml dine commits i én, så de gamle ikke kommer med, og push igen:\n" +
-				"  git reset --soft origin/main\n  git commit"},
+				"  git reset --soft origin/main\n  git commit -a"},
 		{"mended since", wiki.Refused{Past: true, Problems: []wiki.Problem{
 			{File: "a.md", Commit: "tip~1", Invalid: wiki.Invalid{Key: "push.size"}}}},
 			"Wikien tog ikke imod dine ændringer. Intet er ændret.\n" +
 				"  »a.md«: Filen er for stor. Del den på flere sider.\n" +
 				"Din sidste commit er i orden, men en tidligere er ikke, og den ville komme med i historikken. Saml dem i én, og push igen:\n" +
-				"  git reset --soft origin/main\n  git commit"},
+				"  git reset --soft origin/main\n  git commit -a"},
 		{"folders of a program", wiki.Refused{Problems: problems("path.hidden", ".vscode/a", ".vscode/b", "noter/.obsidian/c")},
 			"Wikien tog ikke imod dine ændringer. Intet er ændret.\n" +
 				"  ».vscode/a«: Navnet mangler punktum\n  ».vscode/b«: Navnet mangler punktum\n  »noter/.obsidian/c«: Navnet mangler punktum\n" +
 				"»noter/.obsidian« hører til dit eget program. Lad det blive på din computer:\n" +
 				"  git rm -r --cached noter/.obsidian\n  echo noter/.obsidian >> .git/info/exclude\n" +
-				"Ret det, føj rettelsen til den sidste commit, og push igen:\n  git commit --amend"},
+				"Ret det, føj rettelsen til den sidste commit, og push igen:\n  git commit -a --amend"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			failed := tip

@@ -111,6 +111,9 @@ func (w *running) openData(ctx context.Context, cfg config) error {
 		return err
 	}
 	w.closers = append(w.closers, unlock)
+	if cfg.restoreWasCut() {
+		return fmt.Errorf("a restore was cut short (%s is there): run it again", cfg.restoring())
+	}
 	if w.accounts, err = cfg.openAccounts(ctx); err != nil {
 		return err
 	}

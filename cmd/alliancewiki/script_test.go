@@ -161,7 +161,7 @@ func cmdShutdown(ts *testscript.TestScript, killed bool, args []string) {
 func environment(ts *testscript.TestScript) []string {
 	env := slices.DeleteFunc(os.Environ(), func(kv string) bool { return strings.HasPrefix(kv, "ALLIANCEWIKI_") })
 	for _, key := range []string{"PATH", "HOME", "TMPDIR", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_GLOBAL",
-		"ALLIANCEWIKI_BASE_URL", "ALLIANCEWIKI_READ"} {
+		"ALLIANCEWIKI_BASE_URL", "ALLIANCEWIKI_READ", "ALLIANCEWIKI_UPSTREAM_TOKEN", "ALLIANCEWIKI_WEBHOOK_SECRET"} {
 		if v := ts.Getenv(key); v != "" {
 			env = append(env, key+"="+v)
 		}

@@ -91,8 +91,11 @@ func (w *running) connectUpstream(cfg config) (web.Webhook, error) {
 	if err != nil {
 		return web.Webhook{}, fmt.Errorf("--webhook-secret-file: %w", err)
 	}
-	if cfg.Upstream.IsZero() {
+	switch {
+	case cfg.Upstream.IsZero():
 		return web.Webhook{}, nil
+	case cfg.clone != nil:
+		return web.Webhook{}, errors.New("--upstream is not for --repo: use git pull and git push in the clone")
 	}
 	loop, err := cfg.loop(w.log)
 	if err != nil {

@@ -209,6 +209,8 @@ func refusedPacks() []refusedPack {
 		{"many objects that explode together", "push.unpacked", raw(slices.Repeat([][]byte{entryOf(3, 8<<20, nil, zeros(8<<20))}, 9)...)},
 		{"a delta that becomes too large", "push.object", raw(blob("hej"), entryOf(ofsDelta, int64(len(deltaOf(3, 9<<20))), ofs(len(blob("hej"))), strings.NewReader(deltaOf(3, 9<<20))))},
 		{"a delta that becomes more than a number holds", "push.object", raw(blob("hej"), entryOf(ofsDelta, int64(len(deltaOf(3, 1<<63))), ofs(len(blob("hej"))), strings.NewReader(deltaOf(3, 1<<63))))},
+		{"deltas that inflate to much and become little", "push.unpacked", raw(slices.Concat([][]byte{blob("hej")},
+			slices.Repeat([][]byte{entryOf(refDelta, 8<<20, make([]byte, sha1.Size), io.MultiReader(strings.NewReader("\x03\x03"), zeros(8<<20-2)))}, 9))...)},
 		{"a delta without sizes", "push.broken", raw(blob("hej"), entryOf(ofsDelta, 1, ofs(len(blob("hej"))), strings.NewReader("\x80")))},
 		{"a base before the pack", "push.broken", raw(entryOf(ofsDelta, 4, ofs(1000), strings.NewReader("\x03\x03\x90\x03")))},
 		{"a base very far before the pack", "push.broken", raw(append([]byte{0x64}, bytes.Repeat([]byte{0xff}, 20)...))},

@@ -146,6 +146,27 @@ func TestALargePushIsSentInParts(t *testing.T) {
 	}
 }
 
+func TestGitShowsWhyALargePushIsRefused(t *testing.T) {
+	// git reads an answer only once it has sent everything, far more than the wiki wants to see.
+	large := newLargeRepo(t)
+	d, url := newDesk(t, newRepo(t, 1, 1), func(c *Config) { c.MaxPack = 1 << 20 })
+	out, err := tryGit(t, large, "push", "--force", url, "main")
+	if err == nil || !strings.Contains(out, "remote: Because: push.pack") || !strings.Contains(out, "[remote rejected] main -> main (push.pack)") {
+		t.Errorf("%v:\n%s", err, out)
+	}
+	if len(d.pushes()) > 0 {
+		t.Error("it was pushed")
+	}
+	// Many branches at once, in one request.
+	refs := []string{"push", url}
+	for i := range 40 {
+		refs = append(refs, fmt.Sprintf("main:refs/heads/b%d", i))
+	}
+	if out, err := tryGit(t, large, refs...); err == nil || !strings.Contains(out, "remote: Because: push.refs") {
+		t.Errorf("%v:\n%s", err, out)
+	}
+}
+
 func TestAPushOfNothingNewAndOneThatDeletesComeWithoutAPack(t *testing.T) {
 	d, url := newDesk(t, newRepo(t, 2, 3), nil)
 	_, head := d.head()

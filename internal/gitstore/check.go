@@ -34,7 +34,7 @@ func CheckRefs(ctx context.Context, dir string) (found []error) {
 	} else if rev == "" {
 		wrong("%s has no commit: nothing was ever saved, or the branch was lost", branch)
 	}
-	cmd := command(ctx, dir, "for-each-ref", "--format=%(objecttype) %(refname)")
+	cmd := command(ctx, dir, "for-each-ref", "--format=%(refname) %(objecttype)%(*objecttype)")
 	var said strings.Builder
 	cmd.Stderr = &said
 	out, err := cmd.Output()
@@ -45,9 +45,9 @@ func CheckRefs(ctx context.Context, dir string) (found []error) {
 		wrong("%s: delete that file below %s, or restore it from a backup", strings.TrimSpace(line), dir)
 	}
 	for line := range strings.Lines(string(out)) {
-		kind, ref, _ := strings.Cut(strings.TrimSpace(line), " ")
+		ref, kind, _ := strings.Cut(strings.TrimSpace(line), " ")
 		for _, own := range []string{"refs/heads/", "refs/proposals/", "refs/notes/", "refs/upstream/"} {
-			if strings.HasPrefix(ref, own) && kind != "commit" {
+			if strings.HasPrefix(ref, own) && strings.TrimPrefix(kind, "tag") != "commit" {
 				wrong("%s is a %s, not a commit: remove it with git update-ref -d %s", ref, kind, ref)
 			}
 		}

@@ -20,7 +20,7 @@ type Move struct {
 	LeftHint    string
 	More        Plural
 	Do          string
-	Other       string
+	Elsewhere   string
 	MovedLeft   Plural // pages
 
 	Deleted      string // the list's title
@@ -51,7 +51,7 @@ var moveDa = Move{
 	LeftHint:    "Den gamle adresse sender videre, men ret dem i hånden bagefter, så de også virker i en klon.",
 	More:        Plural{"og %d til", "og %d til"},
 	Do:          "Flyt",
-	Other:       "Vælg en anden adresse",
+	Elsewhere:   "Vælg en anden adresse",
 	MovedLeft:   Plural{"Flyttet. På %d side er der links til den gamle adresse endnu; den sender videre.", "Flyttet. På %d sider er der links til den gamle adresse endnu; den sender videre."},
 
 	Deleted:      "Slettede sider",
@@ -82,7 +82,7 @@ var moveEn = Move{
 	LeftHint:    "The old address leads on, but correct them by hand afterwards, so that they work in a clone too.",
 	More:        Plural{"and %d more", "and %d more"},
 	Do:          "Move",
-	Other:       "Choose another address",
+	Elsewhere:   "Choose another address",
 	MovedLeft:   Plural{"Moved. %d page still has links to the old address, which leads on.", "Moved. %d pages still have links to the old address, which leads on."},
 
 	Deleted:      "Deleted pages",

@@ -34,6 +34,11 @@
 // The template shows the title as the h1, so an h1 in the text that is the title is left out, and the other headings
 // follow from h2 without a skipped level. A heading's address is made as GitHub does ("#økonomi"), and links to it are
 // led to the id used here ("#s-økonomi"). A link is written for a clone ("../b/c.md#økonomi") and led to /wiki/b/c.
+//
+// # Moves
+//
+// Rewrite gives a page's text after files have moved. It changes only the bytes with which links say where they lead, and
+// parses the result: an edit after which anything else of the page would read otherwise is not made.
 package markdown
 
 import (

@@ -296,7 +296,7 @@ func (r *rewriting) apply(edits []edit) []byte {
 // holds tells whether a text says the same as the old one but for the edits, and those what they promise.
 func (r *rewriting) holds(text []byte, edits []edit) bool {
 	now := findPlaces(r.to, text)
-	if now == nil || len(now.list) != len(r.old.list) || false {
+	if now == nil || len(now.list) != len(r.old.list) || !bytes.Equal(now.rest, r.old.rest) {
 		return false
 	}
 	for _, e := range edits {

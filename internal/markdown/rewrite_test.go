@@ -185,6 +185,9 @@ func TestALinkThatWouldChangeThePageOtherwiseIsLeft(t *testing.T) {
 func TestAPageOverItsBudgetIsNotRewritten(t *testing.T) {
 	for name, monster := range monsters {
 		text := []byte("[x](backup.md)\n\n" + monster(maxSource))
+		if Facts(testPath(t, "drift/side"), text).Links != nil {
+			continue // it is short once it is clean
+		}
 		if out, _, changed, left := testWorld.rewritten(t, moving{"drift/backup.md": "a.md"}, "drift/side", text); changed != 0 || left != 0 || string(out) != string(text) {
 			t.Errorf("%s: %d changed, %d left", name, changed, left)
 		}

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"alliancewiki/internal/gitstore"
+	"alliancewiki/internal/markdown"
 	"alliancewiki/internal/wiki"
 )
 
@@ -341,7 +342,10 @@ func checkPushed(f wiki.File, data []byte) (line int, err error) {
 	if !f.IsPage() {
 		return 0, nil
 	}
-	return checkFrontMatter(data)
+	if problem := markdown.CheckFrontMatter(data); problem != nil {
+		return problem.Line, &problem.Invalid
+	}
+	return 0, nil
 }
 
 // badText finds the first byte that is no text, -1 where all is.

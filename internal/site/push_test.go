@@ -277,7 +277,7 @@ func TestWhatAPushMayNotHold(t *testing.T) {
 		{"another letter case of a folder", func(c *cloner) { c.write("Møder/x.md", "# X\n") }, "Møder/x.md", 0, "push.collision", "møder"},
 		{"another Unicode form", func(c *cloner) { c.write("a\u030a.md", "# Å\n") }, "a\u030a.md", 0, "push.unicode", "å.md"},
 		{"no text", func(c *cloner) { c.write("a.md", "# A\n\nb\xff\n") }, "a.md", 3, "push.utf8", ""},
-		{"broken front matter", func(c *cloner) { c.write("a.md", "---\ntitle: A\nfelt: [1, 2\n---\n# A\n") }, "a.md", 4, "edit.frontmatter", ""},
+		{"broken front matter", func(c *cloner) { c.write("a.md", "---\ntitle: A\nfelt: [1, 2\n---\n# A\n") }, "a.md", 3, "frontmatter.bracket", ""},
 		{"too long a page", func(c *cloner) { c.write("a.md", strings.Repeat("0123456789abcde\n", 70_000)) }, "a.md", 0, "push.size", ""},
 		{"a program", func(c *cloner) { c.write("kør.exe", "MZ") }, "kør.exe", 0, "upload.type", ".exe"},
 		{"a picture that is none", func(c *cloner) { c.write("a.png", png) }, "a.png", 0, "upload.content", ".png"},

@@ -16,7 +16,7 @@ import (
 type Address struct {
 	git      string // as git takes it
 	protocol string // file, http, https, ssh
-	web      string // where a browser finds the wiki there, as far as can be told; else where git finds it
+	web      string // where a browser finds it, as far as can be told; "" for what readers need not know
 	host     string // for a commit message
 }
 
@@ -33,13 +33,13 @@ func ParseAddress(s string) (Address, error) {
 	}
 	switch {
 	case strings.HasPrefix(s, "/"):
-		return Address{git: filepath.Clean(s), protocol: "file", web: filepath.Clean(s), host: filepath.Base(s)}, nil
+		return Address{git: filepath.Clean(s), protocol: "file", host: filepath.Base(s)}, nil
 	case !strings.Contains(s, "://"):
 		m := scp.FindStringSubmatch(s)
 		if m == nil {
 			return Address{}, errAddress
 		}
-		return Address{git: s, protocol: "ssh", web: s, host: m[1]}, nil
+		return Address{git: s, protocol: "ssh", host: m[1]}, nil
 	}
 	u, err := url.Parse(s)
 	if err != nil || strings.ContainsFunc(u.Path, unicode.IsControl) || u.RawQuery != "" || u.Fragment != "" || u.Opaque != "" {
@@ -47,7 +47,7 @@ func ParseAddress(s string) (Address, error) {
 	}
 	_, password := u.User.Password()
 	name := u.Hostname()
-	a := Address{git: u.String(), protocol: u.Scheme, web: u.String(), host: name}
+	a := Address{git: u.String(), protocol: u.Scheme, host: name}
 	switch {
 	case u.Scheme == "file":
 		if u.Host != "" || u.User != nil || !strings.HasPrefix(u.Path, "/") {
@@ -64,6 +64,7 @@ func ParseAddress(s string) (Address, error) {
 	case u.Scheme == "http" && !isLoopback(name):
 		return Address{}, errors.New("plain http is for this machine alone: use https")
 	case u.Scheme == "https", u.Scheme == "http":
+		a.web = a.git
 		if u.Path == "/wiki.git" || u.Path == "/wiki.git/" { // another alliancewiki's
 			a.web = u.Scheme + "://" + u.Host
 		}

@@ -25,17 +25,17 @@ func (l *Loop) tell(ctx context.Context, err error) {
 	if l.since.IsZero() {
 		l.since = time.Now()
 	}
-	st := &wiki.Standing{Key: "upstream.behind", Since: l.since, Value: l.cfg.Address.web, Count: l.behind(ctx)}
+	key, value, follows := "upstream.behind", l.cfg.Address.web, l.cfg.Mode == Follow
 	var stuck *blocked
 	switch {
 	case errors.As(err, &stuck) && stuck.unrelated:
-		st.Key, st.ReadOnly = "upstream.unrelated", l.cfg.Mode == Follow
+		key = "upstream.unrelated"
 	case errors.As(err, &stuck):
-		st.Key, st.Value = "upstream.conflict", strconv.Itoa(stuck.proposal)
-	case l.cfg.Mode == Follow:
-		st.Key, st.ReadOnly = "upstream.away", true
+		key, value, follows = "upstream.conflict", strconv.Itoa(stuck.proposal), false
+	case follows:
+		key = "upstream.away"
 	}
-	l.wiki.Declare(part, st)
+	l.wiki.Declare(part, &wiki.Standing{Key: key, ReadOnly: follows, Since: l.since, Value: value, Count: l.behind(ctx)})
 }
 
 // behind is how many of our commits the upstream does not have, as far as is known.

@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"alliancewiki/internal/site"
 	"alliancewiki/internal/upstream"
 	"alliancewiki/internal/wiki"
 	"alliancewiki/internal/wikitest"
@@ -339,7 +338,7 @@ func TestAFollowerRefusesChangesWhileTheUpstreamIsAway(t *testing.T) {
 	away.on.Store(true)
 	n.loop.Kick()
 	until(t, "it is told", func() bool { return n.standing().ReadOnly })
-	_, err := w.Save(t.Context(), wikitest.Mette, site.Draft{Path: wikitest.Path(t, "ny"), Content: "# Ny\n"})
+	_, err := w.Delete(t.Context(), wikitest.Mette, wikitest.Path(t, "side").File(), w.Head(), "")
 	var not *wiki.NotNow
 	if !asNotNow(err, &not) || not.Standing.Key != "upstream.away" || not.Standing.Value != url {
 		t.Errorf("the edit is answered %v", err)

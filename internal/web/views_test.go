@@ -97,6 +97,17 @@ func sampleDiff() site.Diff {
 	}}
 }
 
+// samplePlan is a move of so many pages, with as many that link to them.
+func samplePlan(n int) *site.MovePlan {
+	p := &site.MovePlan{Files: []site.FileMove{{From: mustFile("a.png"), To: mustFile("b.png")}}}
+	for range n {
+		p.Pages = append(p.Pages, site.PageMove{From: samplePage.Path, To: otherPage.Path})
+		p.Links = append(p.Links, site.LinkChange{Page: otherPage.Path, Links: 2})
+		p.Left = append(p.Left, site.LinkChange{Page: samplePage.Path, Links: 1})
+	}
+	return p
+}
+
 // samples are the views of a page's template: the emptiest there can be, and rich ones.
 func samples(b base) map[string][]any {
 	t := b.T
@@ -134,7 +145,13 @@ func samples(b base) map[string][]any {
 		},
 		"blame": {blameView{base: b, Path: p}, blameView{base: b, Path: p, Crumbs: pageCrumbs(p), Groups: blameGroups(lines)}},
 		"recent": {
-			recentView{base: b}, recentView{base: b, Days: recentDays(t, []*wiki.Commit{&bigCommit, sampleCommit, olderCommit}), Next: "n", Before: "b"},
+			recentView{base: b, Undo: sampleCommit.Rev}, recentView{base: b, Days: recentDays(t, []*wiki.Commit{&bigCommit, sampleCommit, olderCommit}), Next: "n", Before: "b"},
+		},
+		"deleted": {deletedView{base: b}, deletedView{base: b, List: []site.DeletedPage{{Path: p, Commit: sampleCommit}, {Path: otherPage.Path, Commit: olderCommit}}, Next: "n", Before: "b"}},
+		"move": {
+			moveView{base: b, Path: p, Page: rich, Folder: true, To: "<b>"}, moveView{base: b, Path: p, Folder: true, Below: true},
+			moveView{base: b, Path: p, To: "a & <b>", Below: true, Plan: newMovePlan(samplePlan(60))}, moveView{base: b, Path: p, Plan: newMovePlan(samplePlan(1))},
+			moveView{base: b, Path: p, Plan: newMovePlan(&site.MovePlan{})},
 		},
 		"pages": {
 			pagesView{base: b},

@@ -17,6 +17,7 @@ func TestAWebhookIsBelievedWhereItKnowsTheSecret(t *testing.T) {
 		mac.Write([]byte(text))
 		return "sha256=" + hex.EncodeToString(mac.Sum(nil))
 	}
+	s := newReadWiki(t, true).server
 	for _, c := range []struct {
 		name   string
 		secret string
@@ -45,7 +46,6 @@ func TestAWebhookIsBelievedWhereItKnowsTheSecret(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			kicks := 0
-			s := testServer(t)
 			s.cfg.Webhook = Webhook{Secret: c.secret, Kick: func() { kicks++ }}
 			r := httptest.NewRequest("POST", "/-/webhook", strings.NewReader(c.body))
 			for k, v := range c.header {
