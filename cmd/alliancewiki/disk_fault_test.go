@@ -12,7 +12,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"alliancewiki/internal/wikitest"
 )
@@ -22,7 +21,7 @@ func TestWhatWasPushedSurvivesAPowerCut(t *testing.T) {
 	for _, kind := range []string{"ext4", "xfs"} {
 		t.Run(kind, func(t *testing.T) {
 			disk := wikitest.NewDisk(t, kind)
-			v := victim{newProgram(t, disk.Dir)}
+			v := victim{program: newProgram(t, disk.Dir)}
 			live, merged, proposed := newPushing(v, "main"), newPushing(v, "refs/for/main", "-o", "merge"), newPushing(v, "refs/for/main")
 			v.start()
 			var onMain, kept []string
@@ -70,7 +69,7 @@ func (v victim) survived(dir string, onMain, proposed []string) {
 // TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom fills the disk, and empties it again.
 func TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom(t *testing.T) {
 	disk := wikitest.NewDisk(t, "ext4")
-	v := victim{newProgram(t, disk.Dir)}
+	v := victim{program: newProgram(t, disk.Dir), failing: true}
 	p := newPushing(v, "main")
 	v.start()
 	p.again()
@@ -79,7 +78,7 @@ func TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom(t *testing.T) {
 		t.Run(fmt.Sprint(room, " bytes left"), func(t *testing.T) {
 			v.t = t
 			p.prepare()
-			addLarge(t, p.clone, room)
+			p.addLarge(room)
 			old := p.head()
 			fill(t, filler, room)
 			said, err := p.push()
@@ -97,14 +96,10 @@ func TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom(t *testing.T) {
 			if err := os.Remove(filler); err != nil {
 				t.Fatal(err)
 			}
-			for start := time.Now(); ; time.Sleep(100 * time.Millisecond) { // it finds out by itself
-				if said, err = p.push(); err == nil {
-					break
-				}
-				if time.Since(start) > 40*time.Second {
-					t.Fatalf("with room again: %v\n%s", err, said)
-				}
-			}
+			p.inTheEnd(func() (string, bool) {
+				said, err := p.push()
+				return said, err == nil
+			})
 			if !p.look(old) {
 				t.Error("what was acknowledged is not there")
 			}
@@ -116,20 +111,20 @@ func TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom(t *testing.T) {
 	v.sound()
 }
 
-// addLarge adds four pages of a megabyte to the commit of a clone, whose texts cannot be packed much.
-func addLarge(t *testing.T, clone string, seed int) {
-	t.Helper()
+// addLarge adds four pages of a megabyte to the commit, whose texts cannot be packed much.
+func (p *pushing) addLarge(seed int) {
+	p.t.Helper()
 	random := rand.NewChaCha8([32]byte{byte(seed >> 8), byte(seed >> 16)})
 	for i := range 4 {
 		noise := make([]byte, 700<<10)
 		random.Read(noise)
 		text := "# Støj\n\n" + base64.StdEncoding.EncodeToString(noise) + "\n"
-		if err := os.WriteFile(filepath.Join(clone, fmt.Sprintf("fra/støj-%d-%d.md", seed, i)), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
+		if err := os.WriteFile(filepath.Join(p.clone, p.folder, fmt.Sprintf("støj-%d-%d.md", seed, i)), []byte(text), 0o666); err != nil {
+			p.t.Fatal(err)
 		}
 	}
-	gitIn(t, clone, "add", ".")
-	gitIn(t, clone, "commit", "-q", "--amend", "--no-edit")
+	gitIn(p.t, p.clone, "add", ".")
+	gitIn(p.t, p.clone, "commit", "-q", "--amend", "--no-edit")
 }
 
 // fill writes a file until so many bytes are left on its disk.

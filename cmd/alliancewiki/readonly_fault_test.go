@@ -3,12 +3,16 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -153,4 +157,75 @@ func refusedAndGivenBack(t *testing.T, p *program, text string) {
 	if p.head() != old {
 		t.Error("the head has moved")
 	}
+}
+
+// TestADiskThatFailsToSyncIsNotTrusted lets one fsync of a save fail, of each kind: the save is refused and its text given
+// back. When the disk works again, the same save is acknowledged only after everything it stands on was written anew:
+// the system tells of such an error once, and shows what it has in memory from then on.
+func TestADiskThatFailsToSyncIsNotTrusted(t *testing.T) {
+	v := newVictim(t)
+	v.start()
+	v.save(crashPage, "# Side\n", "")
+	var (
+		mu      sync.Mutex
+		failing string // kind of the fsync that is to fail next
+		calls   []sysCall
+	)
+	dead := v.trace(func(c sysCall) verdict {
+		mu.Lock()
+		defer mu.Unlock()
+		calls = append(calls, c)
+		if failing != "" && c.kind() == failing {
+			failing = ""
+			return verdict(syscall.EIO)
+		}
+		return pass
+	})
+	for i, kind := range []string{
+		"fsync wiki.git/objects/tmp_obj_N", "fsync wiki.git/objects/XX", "fsync wiki.git/objects", "fsync " + branchFile + ".lock", "fsync wiki.git/refs/heads",
+	} {
+		base, text := v.head(), fmt.Sprintf("# Side\n\nUdgave %d.\n", i)
+		mu.Lock()
+		failing = kind
+		mu.Unlock()
+		body, status := v.save(crashPage, text, base)
+		mu.Lock()
+		failed := failing == ""
+		mu.Unlock()
+		if !failed || status != http.StatusServiceUnavailable || !strings.Contains(body, fmt.Sprintf("Udgave %d.", i)) || !strings.Contains(body, bannerText) {
+			t.Fatalf("%s failed: %t; the save was answered %d\n%.5000s", kind, failed, status, body)
+		}
+		if moved := v.head() != base; moved != strings.HasSuffix(kind, "refs/heads") {
+			t.Errorf("%s: the branch has moved: %t", kind, moved)
+		}
+		for start := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+			mu.Lock()
+			calls = nil
+			mu.Unlock()
+			if _, status = v.save(crashPage, text, base); status == http.StatusSeeOther {
+				break
+			}
+			if time.Since(start) > 20*time.Second {
+				t.Fatalf("%s: still refused with %d\n%s", kind, status, v.said())
+			}
+		}
+		mu.Lock()
+		anew := slices.ContainsFunc(calls, func(c sysCall) bool { return c.name == "rename" && c.to == branchFile })
+		synced := slices.ContainsFunc(calls, func(c sysCall) bool { return c.kind() == kind })
+		mu.Unlock()
+		if !anew || !synced {
+			t.Errorf("%s: the save was acknowledged without being written anew: branch %t, what had failed %t", kind, anew, synced)
+		}
+		if got := v.git("show", "main:"+crashPage+".md"); got != text {
+			t.Errorf("the page is %q", got)
+		}
+	}
+	if err := v.cmd.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	if err := <-dead; err != nil {
+		t.Error(err)
+	}
+	v.end()
+	v.sound()
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/cgi"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -250,5 +251,59 @@ func eventually(t *testing.T, what string, is func() bool) {
 		if time.Since(start) > time.Minute {
 			t.Fatalf("it did not come true in a minute: %s", what)
 		}
+	}
+}
+
+// TestAWikiFollowsAnotherWiki has a copy on another machine, which writes through to the first one with a token.
+func TestAWikiFollowsAnotherWiki(t *testing.T) {
+	first := newProgram(t, t.TempDir())
+	first.start()
+	first.flags = []string{"--listen", strings.TrimPrefix(first.url, "http://")} // where it is when it comes back
+	token := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(token, []byte(editorEmail+":"+first.token+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	copied := newProgram(t, t.TempDir(), "--upstream", first.url+"/wiki.git", "--upstream-token-file", token,
+		"--upstream-mode", "follow", "--upstream-every", "1s")
+	copied.start()
+	if copied.head() != first.head() {
+		t.Fatal("the copy does not begin with what the first wiki has")
+	}
+	for i := range 3 {
+		page := fmt.Sprintf("fra-kopien-%d", i)
+		if body, status := copied.save(page, "# Fra kopien\n", ""); status != http.StatusSeeOther {
+			t.Fatalf("%d: %s", status, body)
+		}
+		if body, status := first.get("/wiki/" + page); status != http.StatusOK || !strings.Contains(body, "Fra kopien") {
+			t.Fatalf("the first wiki shows the page with %d", status)
+		}
+	}
+	first.save("fra-den-første", "# Fra den første\n", "")
+	eventually(t, "the copy shows it", func() bool {
+		_, status := copied.get("/wiki/fra-den-første")
+		return status == http.StatusOK
+	})
+
+	first.end()
+	eventually(t, "the copy says that it is alone", func() bool {
+		body, _ := copied.get("/wiki/Forside")
+		return strings.Contains(body, "Wikien her er en kopi") && strings.Contains(body, first.url)
+	})
+	body, status := copied.save("alene", "# Ikke glemt\n", "")
+	if status != http.StatusServiceUnavailable || !strings.Contains(body, "Ikke glemt") || !strings.Contains(body, first.url) {
+		t.Errorf("%d: %s", status, body)
+	}
+	first.start()
+	eventually(t, "the copy takes changes again", func() bool {
+		_, status := copied.save("alene", "# Ikke glemt\n", "")
+		return status == http.StatusSeeOther
+	})
+	eventually(t, "both are equal", func() bool { return first.head() == copied.head() })
+	if strings.Contains(copied.said(), first.token) {
+		t.Error("the token is in the log")
+	}
+	for _, p := range []*program{first, copied} {
+		p.end()
+		p.sound()
 	}
 }

@@ -60,6 +60,7 @@ func run(only string) error {
 		{"view", b.views},
 		{"history", b.history},
 		{"start", b.start},
+		{"upkeep", b.upkeep},
 		{"clone", b.clone},
 		{"push", b.pushes},
 		{"import", b.imports},

@@ -275,7 +275,7 @@ func TestAClientThatSendsNothingIsNotWaitedFor(t *testing.T) {
 		"within the pack":     request(one, "refs/heads/main") + "PACK\x00",
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, url := newDesk(t, newRepo(t, 1, 1), func(c *Config) { c.Stall = 300 * time.Millisecond })
+			d, url := newDesk(t, newRepo(t, 1, 1), func(c *Config) { c.Silence = 300 * time.Millisecond })
 			conn, err := net.Dial("tcp", strings.TrimSuffix(strings.TrimPrefix(url, "http://"), Prefix))
 			if err != nil {
 				t.Fatal(err)

@@ -89,7 +89,8 @@ type Config struct {
 	PerNetwork int           // of them for one address of IPv4, or /64 of IPv6; 2. This machine has all but one
 	Wait       time.Duration // for one of them to end; 10 s
 	Arrive     time.Duration // for a request to arrive whole; 60 s
-	Stall      time.Duration // for a client to take the next part of an answer, or to send that of a push; 15 s
+	Stall      time.Duration // for a client to take the next part of an answer; 15 s
+	Silence    time.Duration // for a client to send the next part of a push: git is silent while it packs; 2 min
 	MaxBody    int64         // bytes of a request to read, after unpacking; 16 MiB
 
 	PushTime    time.Duration // for a push to arrive whole, and again to be done; 10 min
@@ -121,6 +122,7 @@ func New(cfg Config) (*Handler, error) {
 	cfg.Wait = cmp.Or(cfg.Wait, 10*time.Second)
 	cfg.Arrive = cmp.Or(cfg.Arrive, time.Minute)
 	cfg.Stall = cmp.Or(cfg.Stall, 15*time.Second)
+	cfg.Silence = cmp.Or(cfg.Silence, 2*time.Minute)
 	cfg.MaxBody = cmp.Or(cfg.MaxBody, 16<<20)
 	cfg.PushTime = cmp.Or(cfg.PushTime, 10*time.Minute)
 	cfg.MaxPack = min(cmp.Or(cfg.MaxPack, 256<<20), math.MaxUint32) // places in it are kept in 32 bits

@@ -73,7 +73,7 @@ func (h *Handler) receive(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	sent := &paced{from: r.Body, w: w, stall: h.cfg.Stall, end: time.Now().Add(h.cfg.PushTime)}
+	sent := &paced{from: r.Body, w: w, silence: h.cfg.Silence, end: time.Now().Add(h.cfg.PushTime)}
 	body, err := unzipped(sent, r.Header.Get("Content-Encoding"))
 	if err != nil {
 		h.refuseBody(w, err)
@@ -248,16 +248,16 @@ func (p *pushing) keepAwake() (stop func()) {
 	}
 }
 
-// paced is the body of a request that must come in time: something in every stall, and all of it until end.
+// paced is the body of a request that must come in time: never silent for longer than silence, and all of it until end.
 type paced struct {
-	from  io.Reader
-	w     http.ResponseWriter
-	stall time.Duration
-	end   time.Time
+	from    io.Reader
+	w       http.ResponseWriter
+	silence time.Duration
+	end     time.Time
 }
 
 func (b *paced) Read(p []byte) (int, error) {
-	b.within(b.stall)
+	b.within(b.silence)
 	return b.from.Read(p)
 }
 

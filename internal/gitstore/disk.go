@@ -49,7 +49,9 @@ func (s *Store) makeSure(head wiki.Rev) error {
 	if !s.unsure || head == "" {
 		return nil
 	}
-	err := swapRef(s.dir, s.branch, head, head, func() error { return nil })
+	err := swapRef(s.dir, s.branch, head, head, func() error {
+		return syncDir(filepath.Join(s.dir, "objects")) // for folders that a failed write has made
+	})
 	if err == nil {
 		s.unsure = false
 	}

@@ -26,8 +26,9 @@ type Remote struct {
 	Protocol string // file, http, https or ssh: git speaks no other
 	Header   string // HTTP header that signs in, "" for none. It is secret: git gets it in its environment
 
-	Stall time.Duration // for the other side to make some progress; by default 30 s
-	Limit time.Duration // for one command; by default 30 min
+	Stall   time.Duration // for the other side to make some progress; by default 30 s
+	Limit   time.Duration // for one command; by default 30 min
+	MaxFile int64         // bytes of one file that git may write here, such as a pack; by default 2 GiB
 }
 
 // ErrRemoteMoved is a push that the other side refused because its branch moved meanwhile: fetch, merge, push again.
@@ -41,7 +42,6 @@ var (
 const (
 	upstreamRef = "refs/upstream/main" // the other side's branch as it was fetched last; git clients do not see it
 
-	maxRemoteFile = 2 << 30 // bytes of one file that a fetch may write: a pack is one
 	maxRemoteList = 8 << 20 // bytes that git may print about the other side's refs
 )
 
@@ -224,7 +224,7 @@ func (r Remote) git(ctx context.Context, dir string, args ...string) ([]byte, er
 }
 
 // command is git with what keeps it from being led astray: one protocol, no redirect, nothing asked, every received
-// object checked, and no file larger than maxRemoteFile. What is secret is in its environment, which other users cannot
+// object checked, and no file larger than MaxFile. What is secret is in its environment, which other users cannot
 // read, not among its arguments.
 func (r Remote) command(ctx context.Context, dir string, stall time.Duration, args ...string) (*exec.Cmd, error) {
 	c := command(ctx, dir, args...)
@@ -232,7 +232,7 @@ func (r Remote) command(ctx context.Context, dir string, stall time.Duration, ar
 	if err != nil {
 		return nil, err
 	}
-	limit := fmt.Sprintf(`ulimit -f %d && exec "$@"`, maxRemoteFile/512)
+	limit := fmt.Sprintf(`ulimit -f %d && exec "$@"`, cmp.Or(r.MaxFile, 2<<30)/512)
 	c.Path, c.Args = sh, append([]string{"sh", "-c", limit, "sh"}, c.Args...)
 	seconds := max(int(stall/time.Second), 1)
 	config := [][2]string{

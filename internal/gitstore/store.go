@@ -1,8 +1,9 @@
 // Package gitstore keeps the wiki in a bare git repository: pages, attachments, history, and the one way to write.
 //
 // The page a/b is the file a/b.md on the branch that HEAD stands for (main in a repository of ours). There is no working
-// tree. The tree of the head is in memory (Snapshot) and is swapped whole; file contents are read through a few
-// `git cat-file --batch` processes, which see what gc, repack and pushes do beside us.
+// tree, save for that of a person's own Clone, which follows the branch (worktree.go). The tree of the head is in memory
+// (Snapshot) and is swapped whole; file contents are read through a few `git cat-file --batch` processes, which see what
+// gc, repack and pushes do beside us.
 //
 // Apply is the only way to write. One goroutine takes all edits that wait, merges each onto the head (or onto the one
 // before it), and makes them commits; their objects are written and fsynced together, and then the branch moves from the

@@ -87,7 +87,7 @@ func (s *Site) MergeProposal(
 	if err == nil && res.Changed {
 		s.followed(ctx)
 	}
-	return res, err
+	return res, s.wrote(err)
 }
 
 // DropProposal closes a proposal without bringing it in. Its author may, and an administrator.
@@ -102,5 +102,5 @@ func (s *Site) DropProposal(ctx context.Context, who *wiki.Person, no int) error
 	if who.Email != p.By.Email && !who.Can(wiki.Admin) {
 		return fmt.Errorf("drop the proposal of %s: %w", p.By.Email, wiki.ErrForbidden)
 	}
-	return s.store.DropProposal(ctx, no)
+	return s.wrote(s.store.DropProposal(ctx, no))
 }

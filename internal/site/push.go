@@ -66,6 +66,9 @@ func (s *Site) Push(ctx context.Context, who *wiki.Person, updates []wiki.RefUpd
 		return list
 	}
 	in, err := s.store.Receive(ctx, pack)
+	if errors.Is(err, wiki.ErrReadOnly) && s.store.Probe() != nil { // not only too large for the room there is
+		err = s.wrote(err)
+	}
 	if err != nil {
 		return refuse(err)
 	}
@@ -74,6 +77,7 @@ func (s *Site) Push(ctx context.Context, who *wiki.Person, updates []wiki.RefUpd
 	for i := range list {
 		if list[i].Err == nil {
 			p.take(ctx, &list[i])
+			list[i].Err = s.wrote(list[i].Err)
 		}
 	}
 	return list

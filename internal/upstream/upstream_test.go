@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -364,4 +365,31 @@ func TestAKickIsSeenAtOnce(t *testing.T) {
 	}
 	n.loop.Kick()
 	until(t, "it is seen", func() bool { return n.text("ny") != "" })
+}
+
+// TestAWinnerGathersWhatIsWrittenMeanwhile counts pushes: without manners there would be one for each edit, and other
+// wikis on the same upstream would never come to theirs.
+func TestAWinnerGathersWhatIsWrittenMeanwhile(t *testing.T) {
+	w := wikitest.New(t, "-- side.md --\n"+threeLines)
+	dir := bare(t)
+	w.Git("push", "-q", dir, "main")
+	var pushes atomic.Int32
+	f := &fault{answer: func(git http.Handler, w http.ResponseWriter, r *http.Request) {
+		if isPush(r) {
+			pushes.Add(1)
+		}
+		git.ServeHTTP(w, r)
+	}}
+	f.on.Store(true)
+	n := start(t, w, upstream.Config{}, backend(t, dir, f))
+	began := time.Now()
+	const edits = 60
+	for i := range edits {
+		w.Put("side", fmt.Sprintf("# Side\n\nUdgave %d.\n", i))
+		time.Sleep(10 * time.Millisecond)
+	}
+	until(t, "all is there", func() bool { return tip(t, dir) == n.Head() })
+	if most := int32(time.Since(began)/(150*time.Millisecond)) + 1; pushes.Load() > most || pushes.Load() > edits/2 {
+		t.Errorf("%d edits in %s were pushed %d times", edits, time.Since(began), pushes.Load())
+	}
 }

@@ -239,7 +239,7 @@ func TestAnOldVersionOfAMovedPageIsShownAndRestoredWhereThePageIsNow(t *testing.
 func TestTheFolderOfAMovedPageKeepsItsAddress(t *testing.T) {
 	w := newReadWiki(t, true, "systemer.md", "# Systemer\n", "systemer/FBI.md", "x\n")
 	editor := w.signIn("e@x.dk", "Else", wiki.Editor)
-	w.get("/-/move/systemer", editor).want(200, "1 underside eller fil bliver liggende")
+	w.get("/-/move/systemer", editor).want(200, "Flyt også det, der ligger under siden")
 	w.get("/-/move/systemer/FBI", editor).want(200).lacks("bliver liggende")
 	_, err := w.site.Move(t.Context(), mette, mustPath("systemer"), mustPath("oversigt"), w.site.Head(), "")
 	must(t, err)

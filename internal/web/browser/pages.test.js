@@ -69,6 +69,8 @@ const scenes = [
   ['a history, to an editor', 'editor', '/-/history/Alt'],
   ['a comparison', null, '/-/diff/Alt'],
   ['who wrote what', null, '/-/blame/Alt'],
+  ['how to take the wiki along', null, '/-/offline'],
+  ['how to take the wiki along, to an editor', 'editor', '/-/offline'],
   ['the sign-in form', null, '/-/login'],
   ['the used set-up address', null, '/-/setup?token=brugt', 404],
   ['the editor', 'editor', '/-/edit/Alt'],
