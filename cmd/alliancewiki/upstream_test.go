@@ -13,11 +13,16 @@ import (
 	"time"
 )
 
-// How much the wikis of the test are written to, and how long what was saved may take to the upstream.
-const (
-	upstreamEdits = 200 // by each of three writers
-	upstreamMost  = 30 * time.Second
-)
+// upstreamMost is how long what was saved may take to the upstream.
+const upstreamMost = 30 * time.Second
+
+// upstreamEdits is how much each of three writers does.
+func upstreamEdits() int {
+	if testing.Short() {
+		return 40
+	}
+	return 200
+}
 
 // gitHost serves an empty bare repository as a git host does, with git's own program.
 func gitHost(t *testing.T) (dir, url string) {
@@ -65,12 +70,12 @@ func TestTwoWikisOnOneUpstreamLoseNothing(t *testing.T) {
 	for i, p := range []*program{a, b, b} {
 		wg.Go(func() {
 			w := &writer{t: t, program: p, number: i, down: &down, watch: watch}
-			for n := range upstreamEdits {
+			for n := range upstreamEdits() {
 				if t.Failed() {
 					return
 				}
 				w.edit(n)
-				if i == 1 && n == upstreamEdits/2 {
+				if i == 1 && n == upstreamEdits()/2 {
 					half <- true
 				}
 			}
@@ -100,7 +105,7 @@ func TestTwoWikisOnOneUpstreamLoseNothing(t *testing.T) {
 		return tip == a.head() && tip == b.head()
 	})
 	longest := watch.end()
-	t.Logf("%d edits in %s; the longest took %s to the upstream; %s commits, %s of them merges", 3*upstreamEdits,
+	t.Logf("%d edits in %s; the longest took %s to the upstream; %s commits, %s of them merges", 3*upstreamEdits(),
 		took.Round(time.Millisecond), longest.Round(time.Millisecond),
 		strings.TrimSpace(gitIn(t, dir, "rev-list", "--count", "main")), strings.TrimSpace(gitIn(t, dir, "rev-list", "--count", "--merges", "main")))
 	if longest > upstreamMost {
@@ -111,7 +116,7 @@ func TestTwoWikisOnOneUpstreamLoseNothing(t *testing.T) {
 		text += gitIn(t, dir, "show", fmt.Sprintf("main:skriver-%d.md", w))
 	}
 	for w := range 3 {
-		for n := range upstreamEdits {
+		for n := range upstreamEdits() {
 			if times := strings.Count(text, trace(w, n)); times != 1 {
 				t.Errorf("edit %d of writer %d is there %d times", n, w, times)
 			}

@@ -26,7 +26,7 @@ type Remote struct {
 	Protocol string // file, http, https or ssh: git speaks no other
 	Header   string // HTTP header that signs in, "" for none. It is secret: git gets it in its environment
 
-	Stall   time.Duration // for the other side to make some progress; by default 30 s
+	Stall   time.Duration // for the other side to make some progress; by default 30 s. After a push four times that
 	Limit   time.Duration // for one command; by default 30 min
 	MaxFile int64         // bytes of one file that git may write here, such as a pack; by default 2 GiB
 }
@@ -42,6 +42,8 @@ var (
 const (
 	upstreamRef = "refs/upstream/main" // the other side's branch as it was fetched last; git clients do not see it
 
+	defaultStall  = 30 * time.Second
+	pushPatience  = 4
 	maxRemoteList = 8 << 20 // bytes that git may print about the other side's refs
 )
 
@@ -57,7 +59,7 @@ func (s *Store) Fetch(ctx context.Context, r Remote) (wiki.Rev, error) {
 	if err == nil {
 		s.durable = began
 	}
-	if err == nil || ctx.Err() != nil {
+	if err == nil || ctx.Err() != nil || errors.Is(err, errStalled) {
 		return tip, err
 	}
 	// Is it away, or has it nothing yet? Only for somebody without any branch is everything new.
@@ -93,6 +95,7 @@ func fetch(ctx context.Context, dir string, r Remote, branch string, since time.
 // PushTo offers a commit of the branch to the other side as its branch of the same name. Only what comes after the other
 // side's tip is taken: else it is ErrRemoteMoved. After any other error the commit may be there or not.
 func (s *Store) PushTo(ctx context.Context, r Remote, rev wiki.Rev) error {
+	r.Stall = pushPatience * cmp.Or(r.Stall, defaultStall) // it may look at what it got for a while, and say nothing
 	out, err := r.git(ctx, s.dir, "push", "--porcelain", "--progress", "--no-verify", "--no-follow-tags",
 		"--no-recurse-submodules", "--end-of-options", r.URL, string(rev)+":"+s.branch)
 	if err == nil {
@@ -201,7 +204,7 @@ func (r Remote) git(ctx context.Context, dir string, args ...string) ([]byte, er
 	defer giveUp(nil)
 	ctx, cancel := context.WithTimeout(ctx, cmp.Or(r.Limit, 30*time.Minute))
 	defer cancel()
-	stall := cmp.Or(r.Stall, 30*time.Second)
+	stall := cmp.Or(r.Stall, defaultStall)
 	said := &progress{every: stall, timer: time.AfterFunc(stall, func() { giveUp(errStalled) })}
 	defer said.timer.Stop()
 

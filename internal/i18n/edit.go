@@ -23,7 +23,7 @@ type Edit struct {
 	NotAllowed   string
 	TooLarge     string // the limit
 	Busy         string
-	Failed       string
+	Failed       string // the error's number
 	Kept         string // above the editor: a text that was sent and not saved
 	KeptGet      string
 	KeptDrop     string
@@ -134,7 +134,7 @@ var editDa = Edit{
 	SignInTab:    "Log ind i en ny fane",
 	NotAllowed:   "Du må ikke ændre sider i wikien. Din tekst er ikke gået tabt: kopiér den herfra, og bed en administrator om rollen skribent.",
 	TooLarge:     "Teksten fylder mere end %s og kan ikke gemmes. Den er ikke gået tabt: del den på flere sider.",
-	Busy:         "Der kan ikke gemmes i wikien lige nu. Din tekst er ikke gået tabt: vent lidt, og gem igen.",
+	Busy:         "Der kan ikke gemmes i wikien lige nu. Din tekst er ikke gået tabt: vent lidt, og gem igen. Fejlnummer: %s",
 	Failed:       "Der er et problem med wikien, og teksten blev ikke gemt. Den er ikke gået tabt: vent lidt, og gem igen.",
 	Kept:         "Der er en tekst til denne side, som du sendte og ikke fik gemt.",
 	KeptGet:      "Hent den tekst, du ikke fik gemt",
@@ -267,7 +267,7 @@ var editEn = Edit{
 	SignInTab:    "Sign in in a new tab",
 	NotAllowed:   "You may not change pages in this wiki. Your text is not lost: copy it from here, and ask an administrator for the role writer.",
 	TooLarge:     "The text is larger than %s and cannot be saved. It is not lost: divide it into several pages.",
-	Busy:         "The wiki cannot save anything just now. Your text is not lost: wait a little, and save again.",
+	Busy:         "The wiki cannot save anything just now. Your text is not lost: wait a little, and save again. Error number: %s",
 	Failed:       "There is a problem with the wiki, and the text was not saved. It is not lost: wait a little, and save again.",
 	Kept:         "There is a text for this page that you sent and that was not saved.",
 	KeptGet:      "Get the text that was not saved",

@@ -76,7 +76,7 @@ func (s *Site) MergeProposal(
 	for f, text := range resolved {
 		if page, ok := f.Page(); ok && text != nil {
 			if err := s.validate(page, text); err != nil {
-				return wiki.Result{}, err
+				return wiki.Result{}, refusedFile(f, err)
 			}
 		}
 	}
@@ -88,6 +88,21 @@ func (s *Site) MergeProposal(
 		s.followed(ctx)
 	}
 	return res, s.wrote(err)
+}
+
+// refusedFile says which of several files an error is about.
+func refusedFile(f wiki.File, err error) error {
+	var at *wiki.Problem
+	var bad *wiki.Invalid
+	switch {
+	case errors.As(err, &at):
+		p := *at
+		p.File = f.String()
+		return &wiki.Refused{Problems: []wiki.Problem{p}}
+	case errors.As(err, &bad):
+		return &wiki.Refused{Problems: []wiki.Problem{{File: f.String(), Invalid: *bad}}}
+	}
+	return err
 }
 
 // DropProposal closes a proposal without bringing it in. Its author may, and an administrator.

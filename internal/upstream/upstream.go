@@ -47,7 +47,7 @@ type Config struct {
 	Every   time.Duration // between looks at an upstream that says nothing; 30 s
 	Log     *slog.Logger
 
-	Stall time.Duration // for the upstream to make some progress; 30 s
+	Stall time.Duration // for the upstream to make some progress; 30 s, after a push four times that
 }
 
 // Wiki is the running wiki, as the loop needs it. An interface cuts the arrow: a site can do without an upstream.
@@ -179,7 +179,7 @@ func (l *Loop) reach(n uint64) {
 func (l *Loop) Run(ctx context.Context) error {
 	var err error
 	if l.has, err = l.store.Fetched(); err != nil {
-		return err
+		l.cfg.Log.Error("what was fetched last cannot be read", "err", err)
 	}
 	for failures := 0; ; {
 		err := l.round(ctx)
