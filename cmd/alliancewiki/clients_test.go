@@ -248,7 +248,7 @@ func isToldWhatToMend(t *testing.T, p *program, c *conversation, dir string) {
 	if done || p.head() != head {
 		t.Errorf("pushed %s", p.head())
 	}
-	for _, want := range []string{folder + "/hvad?.md", folder + "/emne.md, linje "} {
+	for _, want := range []string{folder + "/hvad?.md", folder + "/emne.md«, linje 3: "} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not in\n%s", want, said)
 		}

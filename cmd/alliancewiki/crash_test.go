@@ -294,6 +294,7 @@ func inOrder(t *testing.T, calls []sysCall) {
 }
 
 func TestASaveThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll(t *testing.T) {
+	t.Parallel()
 	v := newVictim(t)
 	inOrder(t, v.killEverywhere(&saving{victim: v}, maxCrashes))
 }

@@ -18,6 +18,7 @@ import (
 
 // TestWhatWasPushedSurvivesAPowerCut cuts the power right after a push was acknowledged.
 func TestWhatWasPushedSurvivesAPowerCut(t *testing.T) {
+	t.Parallel()
 	for _, kind := range []string{"ext4", "xfs"} {
 		t.Run(kind, func(t *testing.T) {
 			disk := wikitest.NewDisk(t, kind)
@@ -68,6 +69,7 @@ func (v victim) survived(dir string, onMain, proposed []string) {
 
 // TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom fills the disk, and empties it again.
 func TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom(t *testing.T) {
+	t.Parallel()
 	disk := wikitest.NewDisk(t, "ext4")
 	v := victim{program: newProgram(t, disk.Dir), failing: true}
 	p := newPushing(v, "main")

@@ -11,16 +11,18 @@ import (
 
 // TestASaveOnADiskThatFailsIsRefusedOrDone has each call of a save fail that a disk can fail.
 func TestASaveOnADiskThatFailsIsRefusedOrDone(t *testing.T) {
+	t.Parallel()
 	v := newVictim(t)
 	v.failing = true
-	v.failEverywhere(&saving{victim: v})
+	v.failEverywhere(&saving{victim: v}, maxCrashes)
 }
 
 // TestAPushOnADiskThatFailsIsRefusedOrDone is the same for a push that is merged.
 func TestAPushOnADiskThatFailsIsRefusedOrDone(t *testing.T) {
+	t.Parallel()
 	v := newVictim(t)
 	v.failing = true
-	v.failEverywhere(newPushing(v, "refs/for/main", "-o", "merge"))
+	v.failEverywhere(newPushing(v, "refs/for/main", "-o", "merge"), someCrashes)
 }
 
 // failures are the errors that calls meet on a full disk, and on a broken one.
@@ -29,8 +31,9 @@ var failures = map[string]syscall.Errno{
 	"rename": syscall.EIO, "fsync": syscall.EIO, "fdatasync": syscall.EIO, "ftruncate": syscall.EIO,
 }
 
-// failEverywhere has the calls fail, one each time, with which a deed changes files. The server goes on all the while.
-func (v victim) failEverywhere(d deed) {
+// failEverywhere has the calls fail, one each time, with which a deed changes files, at most so many. The server goes on
+// all the while.
+func (v victim) failEverywhere(d deed, most int) {
 	v.t.Helper()
 	v.start()
 	d.again()
@@ -56,7 +59,7 @@ func (v victim) failEverywhere(d deed) {
 		}
 		return pass
 	})
-	hit, refused, points := 0, 0, crashPoints(calls, maxCrashes)
+	hit, refused, points := 0, 0, crashPoints(calls, most)
 	for _, p := range points {
 		seen, failed := 0, false
 		acknowledged, done := once(func(c sysCall) verdict {

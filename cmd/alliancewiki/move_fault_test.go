@@ -11,6 +11,7 @@ import (
 
 // TestAMoveThatIsKilledAtAnyMomentIsDoneWhollyOrNotAtAll moves a page to and fro, with the pages that link to it.
 func TestAMoveThatIsKilledAtAnyMomentIsDoneWhollyOrNotAtAll(t *testing.T) {
+	t.Parallel()
 	v := newVictim(t)
 	m := &moving{victim: v, at: "flyt/her", to: "flyt/derhen/ny"}
 	v.start()

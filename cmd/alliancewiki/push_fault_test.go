@@ -16,16 +16,19 @@ import (
 // The three ways of a push, each killed at every call: to the branch, into a branch that has moved, and as a proposal.
 
 func TestAPushThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll(t *testing.T) {
+	t.Parallel()
 	v := newVictim(t)
 	v.killEverywhere(newPushing(v, "main"), maxCrashes)
 }
 
 func TestAPushToBeMergedThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll(t *testing.T) {
+	t.Parallel()
 	v := newVictim(t)
 	v.killEverywhere(newPushing(v, "refs/for/main", "-o", "merge"), someCrashes)
 }
 
 func TestAProposalThatIsKilledAtAnyMomentIsThereWhollyOrNotAtAll(t *testing.T) {
+	t.Parallel()
 	v := newVictim(t)
 	v.killEverywhere(newPushing(v, "refs/for/main"), someCrashes)
 }
@@ -83,7 +86,7 @@ func (p *pushing) commit() {
 	gitIn(p.t, p.clone, "reset", "-q", "--hard", "origin/main")
 	p.pushes++
 	for name, text := range map[string]string{
-		p.folder + "/side.md":                          fmt.Sprintf("# Fra en klon\n\nSkub %d.\n", p.pushes),
+		p.folder + "/side.md":                            fmt.Sprintf("# Fra en klon\n\nSkub %d.\n", p.pushes),
 		fmt.Sprintf("%s/skub/%d.md", p.folder, p.pushes): fmt.Sprintf("# Skub %d\n", p.pushes),
 	} {
 		file := filepath.Join(p.clone, name)
@@ -186,6 +189,7 @@ func (p *pushing) again() {
 
 // TestAPushWhoseGitIsKilledIsRefused kills the git processes that the server has started, at any moment of a push.
 func TestAPushWhoseGitIsKilledIsRefused(t *testing.T) {
+	t.Parallel()
 	v := newVictim(t)
 	p := newPushing(v, "main")
 	v.start()

@@ -54,9 +54,11 @@ func (b *bench) upkeep() error {
 	if err != nil {
 		return err
 	}
-	time.Sleep(20 * time.Second) // it looks every fifteen
-	for store.UpkeepState().Took == 0 {
+	for idle := 0; idle < 20; idle++ { // it looks every fifteen seconds, and goes on where much came meanwhile
 		time.Sleep(time.Second)
+		if store.UpkeepState().Took == 0 {
+			idle = 0
+		}
 	}
 	stop()
 	keeping.Wait()

@@ -1,9 +1,12 @@
 package gitstore
 
 import (
+	"bufio"
 	"bytes"
 	"compress/zlib"
 	"context"
+	"crypto/sha1"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -73,8 +76,15 @@ func (b *batch) object(ctx context.Context, r *reader, id plumbing.Hash) (stored
 	return r.object(ctx, id)
 }
 
+// packFrom is how many objects are written as one pack rather than each as a file: making a file costs more than an
+// object of ordinary size.
+const packFrom = 200
+
 // flush makes all objects durable.
 func (b *batch) flush() error {
+	if len(b.list) >= packFrom {
+		return b.flushPack()
+	}
 	for list := b.list; len(list) > 0; {
 		there, err := b.write(list)
 		if err != nil {
@@ -87,6 +97,54 @@ func (b *batch) flush() error {
 		})
 	}
 	return nil
+}
+
+// flushPack makes all objects durable in one pack.
+func (b *batch) flushPack() error {
+	dir, err := newQuarantine(b.dir)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	r, w := io.Pipe()
+	go func() { w.CloseWithError(b.writePack(w)) }()
+	err = indexPack(context.Background(), b.dir, dir, r)
+	r.Close() // where git ended before its time
+	if err != nil {
+		return err
+	}
+	return keepPacks(b.dir, dir)
+}
+
+// packTypes are the numbers that the format of packs has for the types of objects (gitformat-pack).
+var packTypes = map[plumbing.ObjectType]byte{
+	plumbing.CommitObject: 1, plumbing.TreeObject: 2, plumbing.BlobObject: 3, plumbing.TagObject: 4,
+}
+
+// writePack writes all objects as a pack, none as a difference from another.
+func (b *batch) writePack(to io.Writer) error {
+	sum := sha1.New()
+	w := bufio.NewWriterSize(io.MultiWriter(to, sum), 64<<10)
+	w.WriteString("PACK")
+	binary.Write(w, binary.BigEndian, [2]uint32{2, uint32(len(b.list))})
+	d := deflaters.Get().(*deflater)
+	defer deflaters.Put(d)
+	for _, id := range b.list {
+		o := b.objs[id]
+		size := len(o.data)
+		c := packTypes[o.kind]<<4 | byte(size&15)
+		for size >>= 4; size > 0; size >>= 7 {
+			w.WriteByte(c | 0x80)
+			c = byte(size & 0x7f)
+		}
+		w.WriteByte(c)
+		w.Write(d.deflate("", o.data))
+	}
+	if err := w.Flush(); err != nil { // the first error of all that was written
+		return err
+	}
+	_, err := to.Write(sum.Sum(nil))
+	return err
 }
 
 func (b *batch) objects() string { return filepath.Join(b.dir, "objects") }
@@ -160,7 +218,7 @@ func writeTemp(objects string, o stored) (name string, err error) {
 	}()
 	d := deflaters.Get().(*deflater)
 	defer deflaters.Put(d)
-	if _, err := f.Write(d.deflate(o)); err != nil {
+	if _, err := f.Write(d.deflate(fmt.Sprintf("%s %d\x00", o.kind, len(o.data)), o.data)); err != nil {
 		return "", err
 	}
 	if err := f.Chmod(0o444); err != nil {
@@ -184,12 +242,12 @@ var deflaters = sync.Pool{New: func() any {
 	return d
 }}
 
-// deflate gives the bytes of a loose object, good until the next call. A buffer takes all that is written to it.
-func (d *deflater) deflate(o stored) []byte {
+// deflate gives head and data compressed, good until the next call. A buffer takes all that is written to it.
+func (d *deflater) deflate(head string, data []byte) []byte {
 	d.buf.Reset()
 	d.z.Reset(&d.buf)
-	fmt.Fprintf(d.z, "%s %d\x00", o.kind, len(o.data))
-	d.z.Write(o.data)
+	io.WriteString(d.z, head)
+	d.z.Write(data)
 	d.z.Close()
 	return d.buf.Bytes()
 }

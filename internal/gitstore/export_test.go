@@ -9,7 +9,8 @@ import (
 func (s *Store) UpkeepNow(ctx context.Context, name string, rest time.Duration) error {
 	for _, job := range []upkeepJob{looseJob, packsJob, nightlyJob} {
 		if job.name == name {
-			return s.runUpkeep(ctx, job, rest)
+			_, err := s.runUpkeep(ctx, job, rest)
+			return err
 		}
 	}
 	panic("no upkeep " + name)

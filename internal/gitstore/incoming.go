@@ -1,28 +1,19 @@
 package gitstore
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
-	"path"
-	"path/filepath"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 
 	"alliancewiki/internal/wiki"
 )
-
-// quarantinePattern names the folders below objects/ in which a push waits. git prune takes such a name for a temporary
-// folder of git's own, so that one left by a crash goes after two weeks even where no server starts again.
-const quarantinePattern = "tmp_objdir-incoming-*"
 
 // Incoming is what a push brought: a pack in a quarantine, where the repository does not see it. Keep takes it over;
 // Discard must be called in any case.
@@ -46,14 +37,14 @@ type IncomingFile struct {
 // that is broken is a *wiki.Invalid (push.broken). The caller has bounded its size, also unpacked.
 func (s *Store) Receive(ctx context.Context, pack io.Reader) (_ *Incoming, err error) {
 	s.incoming.RLock()
-	dir, err := os.MkdirTemp(filepath.Join(s.dir, "objects"), quarantinePattern)
+	dir, err := newQuarantine(s.dir)
 	if err != nil {
 		s.incoming.RUnlock()
-		return nil, diskError(err)
+		return nil, err
 	}
 	in := &Incoming{store: s, dir: dir, leave: sync.OnceFunc(s.incoming.RUnlock)}
 	in.reader = newReader(s.dir, 1, 8<<20)
-	in.reader.env = in.env()
+	in.reader.env = quarantineEnv(s.dir, dir)
 	defer func() {
 		if err != nil {
 			in.Discard()
@@ -62,54 +53,12 @@ func (s *Store) Receive(ctx context.Context, pack io.Reader) (_ *Incoming, err e
 	if pack == nil {
 		return in, nil
 	}
-	if err := os.Mkdir(filepath.Join(dir, "pack"), 0o777); err != nil {
-		return nil, diskError(err)
-	}
-	cmd := in.command(ctx, "-c", "core.fsync=all", "-c", "core.bigFileThreshold=4m", "-c", "core.deltaBaseCacheLimit=16m",
-		"index-pack", "--stdin", "--fix-thin", "--strict", "--threads=1")
-	cmd.Stdin = pack
-	var said bytes.Buffer
-	cmd.Stderr = &said
-	switch err := cmd.Run(); {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case exitCode(err) > 0:
-		why := firstLine(said.String())
-		if strings.Contains(why, "No space left") || strings.Contains(why, "unable to write") || strings.Contains(why, "unable to create") {
-			return nil, fmt.Errorf("git index-pack: %s: %w", why, wiki.ErrReadOnly)
-		}
-		return nil, &wiki.Invalid{Field: "push", Key: "push.broken", Value: why}
-	case err != nil:
-		return nil, gitError(err, "index-pack")
-	}
-	return in, nil
-}
-
-// firstLine is what git says first when it ends badly.
-func firstLine(said string) string {
-	for line := range strings.Lines(said) {
-		for _, mark := range []string{"fatal: ", "error: "} {
-			if rest, ok := strings.CutPrefix(line, mark); ok {
-				return strings.TrimSpace(strings.ToValidUTF8(rest, "\uFFFD"))
-			}
-		}
-	}
-	return ""
-}
-
-func (in *Incoming) env() []string {
-	return []string{
-		"GIT_OBJECT_DIRECTORY=" + in.dir,
-		"GIT_ALTERNATE_OBJECT_DIRECTORIES=" + filepath.Join(in.store.dir, "objects"),
-		"GIT_QUARANTINE_PATH=" + in.dir,
-	}
+	return in, indexPack(ctx, s.dir, dir, pack, "--fix-thin", "--strict")
 }
 
 // command is git, seeing the quarantine beside the repository.
 func (in *Incoming) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := command(ctx, in.store.dir, args...)
-	cmd.Env = append(cmd.Env, in.env()...)
-	return cmd
+	return quarantined(ctx, in.store.dir, in.dir, args...)
 }
 
 // Discard throws away what is still in quarantine.
@@ -194,44 +143,8 @@ func (in *Incoming) Snapshot(ctx context.Context, rev wiki.Rev, near *Snapshot) 
 	return &Snapshot{Rev: rev, root: root}, nil
 }
 
-// Keep takes the pack over into the repository, durably. Its files are fsynced already; the index comes last, since it
-// is what makes git see a pack.
-func (in *Incoming) Keep() error {
-	packs := filepath.Join(in.store.dir, "objects", "pack")
-	entries, err := os.ReadDir(filepath.Join(in.dir, "pack"))
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := makeFolder(packs); err != nil {
-		return diskError(err)
-	}
-	in.store.packs.Lock()
-	defer in.store.packs.Unlock()
-	for _, last := range []bool{false, true} {
-		for _, e := range entries {
-			if (path.Ext(e.Name()) == ".idx") != last {
-				continue
-			}
-			if err := keepFile(filepath.Join(in.dir, "pack", e.Name()), filepath.Join(packs, e.Name())); err != nil {
-				return diskError(err)
-			}
-		}
-	}
-	return diskError(syncDir(packs))
-}
-
-// keepFile renames a file of a pack to its place. One of that name is the same pack, pushed before; it is freshened, so
-// that a gc under way keeps what is in it.
-func keepFile(from, to string) error {
-	now := time.Now()
-	if err := os.Chtimes(to, now, now); err == nil {
-		return nil
-	}
-	return os.Rename(from, to)
-}
+// Keep takes the pack over into the repository, durably.
+func (in *Incoming) Keep() error { return keepPacks(in.store.dir, in.dir) }
 
 // Collision finds what stands in the way of a file of the snapshot on some file systems: another name that differs from
 // it, or a folder of it, only in letter case or Unicode form, or another file with the same address.

@@ -61,7 +61,6 @@ type Store struct {
 
 	upkeep   upkeep
 	incoming sync.RWMutex // held for reading while a push is in quarantine, for writing while objects are thrown away
-	packs    sync.Mutex   // held while packs are taken over or removed
 
 	fetching sync.Mutex // held while the upstream is fetched; guards durable
 	durable  time.Time  // all that was fetched before is on disk

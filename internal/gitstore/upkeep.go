@@ -111,11 +111,14 @@ func (s *Store) Upkeep(ctx context.Context, log *slog.Logger) {
 		if !due {
 			continue
 		}
-		err := s.runUpkeep(ctx, job, restTime)
+		made, err := s.runUpkeep(ctx, job, restTime)
 		if ctx.Err() != nil {
 			return
 		}
-		residue = looseCount(s.dir)
+		residue = 0
+		if made == "" { // another try would find as little
+			residue = looseCount(s.dir)
+		}
 		took := s.UpkeepState().Took.Round(time.Millisecond)
 		if err != nil {
 			notYet = time.Now().Add(upkeepAgain)
@@ -175,8 +178,9 @@ func lastNightly(dir string) time.Time {
 	return at
 }
 
-// runUpkeep does one job. Packs younger than rest are left alone.
-func (s *Store) runUpkeep(ctx context.Context, job upkeepJob, rest time.Duration) (err error) {
+// runUpkeep does one job and gives the name of the pack that it made last, "" for none. Packs younger than rest are left
+// alone.
+func (s *Store) runUpkeep(ctx context.Context, job upkeepJob, rest time.Duration) (made string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, job.limit)
 	defer cancel()
 	began := time.Now()
@@ -195,7 +199,7 @@ func (s *Store) runUpkeep(ctx context.Context, job upkeepJob, rest time.Duration
 		err = os.WriteFile(name, []byte(time.Now().Format(time.RFC3339)+"\n"), 0o644)
 	}
 	set(max(time.Since(began), 1), err)
-	return err
+	return k.made, err
 }
 
 // looseCount is about how many loose objects there are: those of one folder in sixteen are counted.

@@ -22,6 +22,7 @@ type keeper struct {
 	dir   string
 	rest  time.Duration
 	began time.Time
+	made  string // the pack made last
 }
 
 func (k *keeper) objects() string { return filepath.Join(k.dir, "objects") }
@@ -144,7 +145,8 @@ func (k *keeper) prune() error {
 	}
 	defer k.store.incoming.Unlock()
 	k.store.move.Lock()
-	k.store.move.Unlock() //nolint:staticcheck // to have waited is all that is wanted
+	//lint:ignore SA2001 to have waited is all that is wanted
+	k.store.move.Unlock()
 	return k.git("", "prune", "--expire="+pruneAfter)
 }
 
@@ -225,13 +227,13 @@ func (k *keeper) pack(stdin string, args ...string) (made string, err error) {
 			return "", err
 		}
 	}
+	k.made = made
 	return made, syncDir(k.packs())
 }
 
-// remove removes packs whose objects are elsewhere, durably. A pack that somebody freshened meanwhile is kept.
+// remove removes packs whose objects are elsewhere, durably. A pack that somebody freshened meanwhile is kept, though
+// who did so would find its objects as well: reached, in the new pack; otherwise loose, as long as their push is under way.
 func (k *keeper) remove(list []packFile, but string) error {
-	k.store.packs.Lock()
-	defer k.store.packs.Unlock()
 	index := filepath.Join(k.packs(), "multi-pack-index") // of somebody by hand; it would lead to them
 	if err := os.Remove(index); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
