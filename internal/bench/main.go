@@ -62,6 +62,7 @@ func run(only string) error {
 		{"start", b.start},
 		{"upkeep", b.upkeep},
 		{"clone", b.clone},
+		{"move", b.moves},
 		{"push", b.pushes},
 		{"import", b.imports},
 	} {

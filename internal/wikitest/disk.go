@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Disk is a file system in an image file, for tests of what happens when it is full or loses its power.
@@ -62,8 +63,23 @@ func (d *Disk) mount(image, at string) string {
 		d.t.Fatal(err)
 	}
 	command(d.t, "mount", "-o", d.kind.options, image, at)
-	d.t.Cleanup(func() { command(d.t, "umount", at) })
+	d.t.Cleanup(func() { unmount(d.t, at) })
 	return at
+}
+
+// unmount waits for processes that are about to end, such as the git of a server that was killed.
+func unmount(t testing.TB, at string) {
+	t.Helper()
+	for start := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		out, err := exec.Command("umount", at).CombinedOutput()
+		if err == nil {
+			return
+		}
+		if time.Since(start) > 20*time.Second {
+			t.Errorf("umount: %v\n%s", err, out)
+			return
+		}
+	}
 }
 
 // cannotMount says what this process lacks to mount an image, "" for nothing.
