@@ -33,7 +33,7 @@ check: ## what every change must pass: form, vet, staticcheck, the arrows, tests
 test: unit race browser ## everything
 
 unit: $(CLIENTS)/node_modules/.package-lock.json
-	go test ./...
+	go test -timeout 30m ./... # killing the server at each call takes its time on a busy machine
 
 race:
 	CGO_ENABLED=1 go test -race $(RACE)

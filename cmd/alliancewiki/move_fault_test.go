@@ -25,7 +25,7 @@ func TestAMoveThatIsKilledAtAnyMomentIsDoneWhollyOrNotAtAll(t *testing.T) {
 		}
 	}
 	v.end()
-	v.killEverywhere(m, maxCrashes)
+	v.killEverywhere(m, someCrashes)
 }
 
 // moving is the deed of moving a page.

@@ -48,6 +48,11 @@ func (p *pusher) push(ctx context.Context, who *wiki.Person, in *githttp.Push) [
 			errs[i] = &notPushed{done}
 		case done.Proposal > 0:
 			in.Tell(fmt.Sprintf(t.Proposed, done.Proposal))
+			if done.Conflict != nil {
+				for _, place := range places(t, done.Conflict) {
+					in.Tell(place)
+				}
+			}
 			in.Tell("  " + p.proposal(done.Proposal))
 		case done.Result.Merged:
 			in.Tell(t.Merged)
@@ -115,12 +120,17 @@ func (p *pusher) refused(all *i18n.Texts, r *wiki.Refused, err error) []string {
 		lines = append(lines, fmt.Sprintf(t.Hidden, name),
 			"  git rm -r --cached "+name, "  echo "+name+" >> .git/info/exclude")
 	}
-	fold := []string{"  git reset --soft origin/" + p.branchName(), "  git commit -a"}
+	// Not origin/main: that may have been fetched since, and what others wrote would be undone.
+	base := r.Base.Short()
+	if base == "" {
+		base = "origin/" + p.branchName()
+	}
+	fold := []string{"  git reset --soft " + base, "  git add -A", `  git commit -m "` + t.Message + `"`}
 	switch {
 	case r.Past:
 		return append(append(lines, t.Past), fold...)
 	case inTip:
-		return append(lines, t.Mend, "  git commit -a --amend")
+		return append(lines, t.Mend, "  git add -A", "  git commit --amend --no-edit")
 	}
 	return append(append(lines, t.MendFold), fold...)
 }
@@ -188,13 +198,19 @@ func hidden(problems []wiki.Problem) []string {
 
 // conflict names what was changed on both sides, and where the change is kept.
 func (p *pusher) conflict(all *i18n.Texts, c *wiki.Conflict, err error) (lines []string, short string) {
-	const most = 20
 	t := &all.Push
 	no := 0
 	if at := (*notPushed)(nil); errors.As(err, &at) {
 		no = at.Proposal
 	}
-	lines = append(lines, fmt.Sprintf(t.Conflict, no))
+	lines = append([]string{fmt.Sprintf(t.Conflict, no)}, places(t, c)...)
+	return append(lines, t.ConflictSee, "  "+p.proposal(no)), fmt.Sprintf(t.ShortKept, no)
+}
+
+// places names the files and sections that were changed on both sides.
+func places(t *i18n.Push, c *wiki.Conflict) []string {
+	const most = 20
+	var lines []string
 	for _, f := range c.Files {
 		name := cut(f.File.String())
 		sections := map[string]bool{}
@@ -208,10 +224,9 @@ func (p *pusher) conflict(all *i18n.Texts, c *wiki.Conflict, err error) (lines [
 		if len(sections) == 0 {
 			lines = append(lines, "  "+fmt.Sprintf(t.ConflictIn, name))
 		}
-		if len(lines) > most {
-			lines = append(lines[:most], "  …")
-			break
+		if len(lines) >= most {
+			return append(lines[:most-1], "  …")
 		}
 	}
-	return append(lines, t.ConflictSee, "  "+p.proposal(no)), fmt.Sprintf(t.ShortKept, no)
+	return lines
 }

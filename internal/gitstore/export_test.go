@@ -7,7 +7,7 @@ import (
 
 // UpkeepNow does the upkeep of a name at once. Packs younger than rest are left alone.
 func (s *Store) UpkeepNow(ctx context.Context, name string, rest time.Duration) error {
-	for _, job := range []upkeepJob{looseJob, packsJob, nightlyJob} {
+	for _, job := range []upkeepJob{looseJob, packsJob, allJob, nightlyJob} {
 		if job.name == name {
 			_, err := s.runUpkeep(ctx, job, rest)
 			return err

@@ -94,13 +94,13 @@ func (in *Incoming) IsAncestor(ctx context.Context, old, next wiki.Rev) (bool, e
 	return err == nil, err
 }
 
-// Related tells whether a commit has any history in common with another.
-func (in *Incoming) Related(ctx context.Context, a, b wiki.Rev) (bool, error) {
-	err := in.command(ctx, "merge-base", "--end-of-options", string(a), string(b)).Run()
+// Base is the latest commit that two have in common; "" where there is none.
+func (in *Incoming) Base(ctx context.Context, a, b wiki.Rev) (wiki.Rev, error) {
+	out, err := in.command(ctx, "merge-base", "--end-of-options", string(a), string(b)).Output()
 	if exitCode(err) > 0 && ctx.Err() == nil {
-		return false, nil
+		return "", nil
 	}
-	return err == nil, err
+	return wiki.Rev(strings.TrimSpace(string(out))), err
 }
 
 // Commits calls yield for each commit that tip brings and the branch does not have, parents first, with the files that it

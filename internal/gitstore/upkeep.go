@@ -16,12 +16,13 @@ import (
 )
 
 // Upkeep is the server's alone, in the background, and never git's own (git maintenance names packs as some readers do
-// not see them, git gc deletes before what it keeps is sure to survive a power cut). There are three kinds:
+// not see them, git gc deletes before what it keeps is sure to survive a power cut). There are four kinds:
 //
 //   - loose: edits leave loose objects. When there are many, those that a ref reaches become a pack.
 //   - packs: pushes leave packs. When there are many, the small ones become one, with all that is in them.
-//   - nightly: everything that a ref reaches becomes one pack with a bitmap, which is what a clone is made from; what no
-//     ref reaches becomes loose, and is thrown away two weeks after it was last written.
+//   - all: everything that a ref reaches becomes one pack with a bitmap, which is what a clone is made from, and what no
+//     ref reaches becomes loose. It is done when the packs made since have grown to a fifth of the one with the bitmap.
+//   - nightly: the same, and what no ref reaches is thrown away two weeks after it was last written.
 //
 // The rule of all of them: what replaces something is on disk (the file, then its folder) before that something is
 // removed, so that power may fail at any moment; and only `git prune` throws anything away, while no push is in quarantine
@@ -49,7 +50,7 @@ var errDiskNearlyFull = errors.New("the disk is nearly full")
 
 // UpkeepState is what is known about the upkeep of this process, and when the last night's was.
 type UpkeepState struct {
-	Job     string // "loose", "packs" or "nightly": the one under way, or the last; "" for none yet
+	Job     string // "loose", "packs", "all" or "nightly": the one under way, or the last; "" for none yet
 	Began   time.Time
 	Took    time.Duration // 0 while it is under way
 	Err     error         // of the last
@@ -81,6 +82,7 @@ type upkeepJob struct {
 var (
 	looseJob   = upkeepJob{"loose", 20 * time.Minute, (*keeper).packLoose}
 	packsJob   = upkeepJob{"packs", 30 * time.Minute, (*keeper).foldPacks}
+	allJob     = upkeepJob{"all", 2 * time.Hour, (*keeper).packAll}
 	nightlyJob = upkeepJob{"nightly", 3 * time.Hour, (*keeper).nightly}
 )
 
@@ -136,6 +138,9 @@ func (s *Store) due(now time.Time, nights bool, residue int) (upkeepJob, bool) {
 	}
 	if packs, err := listPacks(s.dir, now.Add(-restTime)); err == nil && len(packs) > manyPacks {
 		return packsJob, true
+	}
+	if packs, err := listPacks(s.dir, now); err == nil && outgrown(packs) {
+		return allJob, true
 	}
 	if looseCount(s.dir) > residue+manyLoose {
 		return looseJob, true

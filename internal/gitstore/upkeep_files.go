@@ -54,6 +54,24 @@ func listPacks(dir string, before time.Time) ([]packFile, error) {
 	return list, nil
 }
 
+// outgrown tells whether so much is in packs that came after the one with the bitmap that clones are slow.
+func outgrown(all []packFile) bool {
+	const little = 4 << 20 // bytes that cost a clone nothing
+	var with packFile
+	for _, p := range all {
+		if p.bitmap && p.when.After(with.when) {
+			with = p
+		}
+	}
+	since := int64(0)
+	for _, p := range all {
+		if p.when.After(with.when) {
+			since += p.size
+		}
+	}
+	return since > max(with.size/5, little)
+}
+
 // packedRefs reads packed-refs.
 func packedRefs(dir string) (map[string]wiki.Rev, error) {
 	b, err := os.ReadFile(filepath.Join(dir, "packed-refs"))

@@ -19,6 +19,7 @@ type Push struct {
 	Mend        string // the command follows
 	MendFold    string // the commands follow
 	Past        string // the commands follow
+	Message     string // of a commit, as an example
 	Hidden      string // the folder; the commands follow
 	Forbidden   string
 	ReadOnly    string
@@ -46,7 +47,7 @@ var pushDa = Push{
 	Conflict:    "Wikien var ændret imens, og ændringerne kan ikke flettes. Intet er gået tabt: dine ligger som forslag %d.",
 	ConflictIn:  "»%s« er ændret begge steder.",
 	ConflictAt:  "»%s« er ændret begge steder under »%s«.",
-	ConflictSee: "Vælg i browseren, hvad der skal stå, eller kør git pull, og flet i din klon:",
+	ConflictSee: "Vælg i browseren, hvad der skal stå, og kør git pull --no-rebase bagefter:",
 
 	Refused:     "Wikien tog ikke imod dine ændringer. Intet er ændret.",
 	File:        "»%s«: %s",
@@ -56,6 +57,7 @@ var pushDa = Push{
 	Mend:        "Ret det, føj rettelsen til den sidste commit, og push igen:",
 	MendFold:    "Ret det, saml dine commits i én, så de gamle ikke kommer med, og push igen:",
 	Past:        "Din sidste commit er i orden, men en tidligere er ikke, og den ville komme med i historikken. Saml dem i én, og push igen:",
+	Message:     "Skriv kort, hvad du har ændret",
 	Hidden:      "»%s« hører til dit eget program. Lad det blive på din computer:",
 	Forbidden:   "Du må ikke ændre sider i wikien. Bed en administrator om rollen skribent.",
 	ReadOnly:    "Der kan ikke skrives i wikien lige nu. Dine commits ligger i din klon: push igen senere.",
@@ -95,7 +97,7 @@ var pushDa = Push{
 		"push.connect":      "Der mangler noget af det, dine commits bygger på. Kør git fetch --unshallow, hvis din klon ikke er hel, og push igen.",
 		"push.delete":       "»%s« kan ikke slettes med git push.",
 		"push.depth":        "Det, der blev sendt, er pakket for indviklet. Kør git repack -a -d -f --depth=50, og push igen.",
-		"push.force":        "Wikiens historik kan ikke skrives om, heller ikke med --force. Kør git pull, og push igen.",
+		"push.force":        "Wikiens historik kan ikke skrives om, heller ikke med --force. Kør git pull --no-rebase, og push igen.",
 		"push.gitfile":      "Filen »%s« styrer git og kan ikke være i wikien. Fjern den med git rm.",
 		"push.many":         "Der er for mange commits eller filer på én gang. Push dem i flere omgange.",
 		"push.mode":         "Kun almindelige filer kan være i wikien: ikke links, undermoduler eller filer, der kan køres (git kalder denne %s). Fjern den med git rm, eller gør den almindelig med git update-index --chmod=-x.",
@@ -122,7 +124,7 @@ var pushEn = Push{
 	Conflict:    "The wiki had changed meanwhile, and the changes cannot be merged. Nothing is lost: yours are kept as proposal %d.",
 	ConflictIn:  "“%s” was changed on both sides.",
 	ConflictAt:  "“%s” was changed on both sides below “%s”.",
-	ConflictSee: "Choose in the browser what is to stand, or run git pull and merge in your clone:",
+	ConflictSee: "Choose in the browser what is to stand, and run git pull --no-rebase afterwards:",
 
 	Refused:     "The wiki did not take your changes. Nothing was changed.",
 	File:        "“%s”: %s",
@@ -132,6 +134,7 @@ var pushEn = Push{
 	Mend:        "Mend it, add that to your last commit, and push again:",
 	MendFold:    "Mend it, fold your commits into one so that the old ones do not come along, and push again:",
 	Past:        "Your last commit is fine, but an earlier one is not, and it would be in the history. Fold them into one, and push again:",
+	Message:     "Say briefly what you changed",
 	Hidden:      "“%s” belongs to a program of your own. Let it stay on your computer:",
 	Forbidden:   "You may not change pages in this wiki. Ask an administrator for the role writer.",
 	ReadOnly:    "The wiki cannot be written to just now. Your commits are in your clone: push again later.",
@@ -171,7 +174,7 @@ var pushEn = Push{
 		"push.connect":      "Something that your commits stand on is missing. Run git fetch --unshallow if your clone is not whole, and push again.",
 		"push.delete":       "“%s” cannot be deleted with git push.",
 		"push.depth":        "What was sent is packed in too many layers. Run git repack -a -d -f --depth=50, and push again.",
-		"push.force":        "The wiki’s history cannot be rewritten, not with --force either. Run git pull, and push again.",
+		"push.force":        "The wiki’s history cannot be rewritten, not with --force either. Run git pull --no-rebase, and push again.",
 		"push.gitfile":      "The file “%s” steers git and cannot be in the wiki. Remove it with git rm.",
 		"push.many":         "There are too many commits or files at once. Push them in several parts.",
 		"push.mode":         "Only plain files can be in the wiki: no links, submodules or executable files (git calls this one %s). Remove it with git rm, or make it plain with git update-index --chmod=-x.",

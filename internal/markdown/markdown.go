@@ -99,22 +99,28 @@ var pageParser = newParser()
 
 // Parse parses a page's text.
 func Parse(p wiki.Path, source []byte) *Doc {
-	d, front := newDoc(p, source)
-	d.readFrontMatter(front)
-	d.over = d.guard(d.parse)
-	if d.over != "" {
-		d.root, d.facts.Headings, d.facts.Links, d.facts.Summary = nil, nil, nil, ""
-	}
-	if d.facts.Title == "" {
-		d.facts.Title = p.Name()
-	}
+	d := newDoc(p, source)
+	d.finish(d.guard(d.parse))
 	return d
 }
 
-// newDoc takes a page apart; the front matter is without its fences.
-func newDoc(p wiki.Path, source []byte) (d *Doc, front []byte) {
+// finish makes a parsed page whole; over is the limit that it went over.
+func (d *Doc) finish(over over) {
+	d.over = over
+	if over != "" {
+		d.root, d.facts.Headings, d.facts.Links, d.facts.Summary = nil, nil, nil, ""
+	}
+	if d.facts.Title == "" {
+		d.facts.Title = d.path.Name()
+	}
+}
+
+// newDoc takes a page apart and reads its front matter.
+func newDoc(p wiki.Path, source []byte) *Doc {
 	front, body, _ := wiki.SplitFrontMatter(clean(source))
-	return &Doc{path: p, source: bytes.TrimPrefix(body, []byte("\uFEFF"))}, front
+	d := &Doc{path: p, source: bytes.TrimPrefix(body, []byte("\uFEFF"))}
+	d.readFrontMatter(front)
+	return d
 }
 
 // Facts is Parse for those who need only the facts.

@@ -42,11 +42,12 @@ type places struct {
 
 // findPlaces parses a page; nil where it is over its budget.
 func findPlaces(p wiki.Path, text []byte) *places {
-	d, _ := newDoc(p, text)
+	d := newDoc(p, text)
 	s := &places{doc: d, rest: make([]byte, 0, len(d.source)*5/4)}
 	if d.guard(func() { d.parse(); s.walk(d.root) }) != "" {
 		return nil
 	}
+	d.finish("")
 	return s
 }
 

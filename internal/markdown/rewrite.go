@@ -18,6 +18,7 @@ type Moves struct {
 	After  func(l wiki.Link) (wiki.File, bool) // the same for a link of the page as it will be, when all is moved; redirects do not count
 	Moved  func(f wiki.File) (wiki.File, bool) // the new name of a file, a folder, or what is wanted in a folder that moves; false: it stays
 	Names  *Names                              // the names that may be written in a link that changes; nil: any may
+	Parsed func(text []byte, d *Doc)           // gets the page as rewritten, which was parsed to see whether it is right; may be nil
 }
 
 // Rewrite gives the text of page from as it should stand at path to (the same where the page stays) after files were
@@ -44,6 +45,9 @@ func Rewrite(from, to wiki.Path, text []byte, m Moves) (out []byte, changed, lef
 	}
 	slices.SortFunc(r.edits, func(a, b edit) int { return a.start - b.start })
 	out = r.settle()
+	if r.doc != nil && m.Parsed != nil {
+		m.Parsed(out, r.doc)
+	}
 	return out, len(r.kept), r.left + len(r.edits) - len(r.kept)
 }
 
@@ -73,6 +77,7 @@ type rewriting struct {
 	moved         func(wiki.File) (wiki.File, bool)
 	edits, kept   []edit
 	left          int
+	doc           *Doc // of the text with the edits kept; nil before there are any
 }
 
 // edit is another text for a part of the source, and what the link must then say.
@@ -253,8 +258,9 @@ func (r *rewriting) settle() []byte {
 		tries--
 		all := slices.Concat(r.kept, edits)
 		slices.SortFunc(all, func(a, b edit) int { return a.start - b.start })
-		if text := r.apply(all); r.holds(text, all) {
-			r.kept, out = all, text
+		text := r.apply(all)
+		if now := findPlaces(r.to, text); r.holds(now, all) {
+			r.kept, r.doc, out = all, now.doc, text
 			return
 		}
 		if half := len(edits) / 2; half > 0 {
@@ -294,8 +300,7 @@ func (r *rewriting) apply(edits []edit) []byte {
 }
 
 // holds tells whether a text says the same as the old one but for the edits, and those what they promise.
-func (r *rewriting) holds(text []byte, edits []edit) bool {
-	now := findPlaces(r.to, text)
+func (r *rewriting) holds(now *places, edits []edit) bool {
 	if now == nil || len(now.list) != len(r.old.list) || !bytes.Equal(now.rest, r.old.rest) {
 		return false
 	}

@@ -20,7 +20,12 @@ type docs struct {
 	mu    sync.Mutex
 	byKey map[docKey]*markdown.Doc
 	order []docKey // oldest first
+
+	foreseen map[docKey]wiki.Facts // of texts that are about to be committed; each is given once
 }
+
+// mostForeseen is how many pages' facts are foreseen: a move may rewrite many, and the index wants each once.
+const mostForeseen = 5000
 
 type docKey struct {
 	path wiki.Path
@@ -60,5 +65,27 @@ func (d *docs) remember(key docKey, doc *markdown.Doc) {
 	}
 }
 
+// foresee remembers the facts of a text that will be asked for soon. Where there are too many, all earlier ones are
+// forgotten: they belong to a change that was not made.
+func (d *docs) foresee(p wiki.Path, text []byte, facts wiki.Facts) {
+	key := docKey{p, sha256.Sum256(text)}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.foreseen == nil || len(d.foreseen) >= mostForeseen {
+		d.foreseen = map[docKey]wiki.Facts{}
+	}
+	d.foreseen[key] = facts
+}
+
 // facts finds a page's facts.
-func (d *docs) facts(p wiki.Path, text []byte) wiki.Facts { return d.parse(p, text).Facts() }
+func (d *docs) facts(p wiki.Path, text []byte) wiki.Facts {
+	key := docKey{p, sha256.Sum256(text)}
+	d.mu.Lock()
+	facts, ok := d.foreseen[key]
+	delete(d.foreseen, key)
+	d.mu.Unlock()
+	if ok {
+		return facts
+	}
+	return d.parse(p, text).Facts()
+}

@@ -19,9 +19,10 @@ import (
 // Pushed is what became of one ref of a push.
 type Pushed struct {
 	Update   wiki.RefUpdate
-	Result   wiki.Result // where the commits are live now; Result.Merged where others had written meanwhile
-	Proposal int         // the number that they were kept under as a proposal, with or without an error
-	Err      error       // *wiki.Refused, *wiki.Invalid, *wiki.Conflict (kept as Proposal), and the kinds
+	Result   wiki.Result    // where the commits are live now; Result.Merged where others had written meanwhile
+	Proposal int            // the number that they were kept under as a proposal, with or without an error
+	Conflict *wiki.Conflict // why commits that were to go live at once (-o merge) became a proposal
+	Err      error          // *wiki.Refused, *wiki.Invalid, *wiki.Conflict (kept as Proposal), and the kinds
 }
 
 // The limits of a push, beside those of its pack: commits that are new, files that they change, and problems listed.
@@ -112,18 +113,19 @@ type pushing struct {
 func (p *pushing) take(ctx context.Context, d *Pushed) {
 	s, u := p.site, d.Update
 	proposed := u.Ref != s.store.Branch()
+	base := u.Old
 	if d.Err = p.in.Connected(ctx, u.New); d.Err != nil {
 		return
 	}
 	if proposed {
-		d.Err = p.related(ctx, u)
+		base, d.Err = p.related(ctx, u)
 	} else {
 		d.Err = p.forward(ctx, u)
 	}
 	if d.Err != nil {
 		return
 	}
-	c := &pushCheck{site: s, who: p.who, in: p.in, tip: u.New, seen: map[string]bool{}, past: map[wiki.Rev]bool{}}
+	c := &pushCheck{site: s, who: p.who, in: p.in, tip: u.New, base: base, seen: map[string]bool{}, past: map[wiki.Rev]bool{}}
 	if d.Err = c.run(ctx); d.Err != nil {
 		return
 	}
@@ -143,7 +145,7 @@ func (p *pushing) take(ctx context.Context, d *Pushed) {
 	}
 	var conflict *wiki.Conflict
 	if !proposed || p.merge {
-		message := fmt.Sprintf("Flet push fra %s", p.who.Name)
+		message := fmt.Sprintf("Flet ændringer fra %s", p.who.Name)
 		d.Result, d.Err = s.store.MergeIn(ctx, gitstore.MergeIn{Tip: u.New, By: p.who.Author(), When: now, Message: message})
 		if !errors.As(d.Err, &conflict) {
 			if d.Err == nil && d.Result.Changed {
@@ -163,7 +165,7 @@ func (p *pushing) take(ctx context.Context, d *Pushed) {
 	}
 	d.Proposal = no
 	if proposed { // kept, as was asked
-		d.Err = nil
+		d.Conflict, d.Err = conflict, nil
 	}
 }
 
@@ -189,16 +191,16 @@ func (p *pushing) forward(ctx context.Context, u wiki.RefUpdate) error {
 	return nil
 }
 
-// related makes sure that a proposal can be merged at all.
-func (p *pushing) related(ctx context.Context, u wiki.RefUpdate) error {
+// related makes sure that a proposal can be merged at all: it gives the commit that it stands on.
+func (p *pushing) related(ctx context.Context, u wiki.RefUpdate) (wiki.Rev, error) {
 	head := p.site.Head()
 	if head == "" {
-		return nil
+		return "", nil
 	}
-	if ok, err := p.in.Related(ctx, head, u.New); err != nil || ok {
-		return err
+	if base, err := p.in.Base(ctx, head, u.New); err != nil || base != "" {
+		return base, err
 	}
-	return &wiki.Invalid{Field: "push", Key: "push.base", Value: u.New.Short()}
+	return "", &wiki.Invalid{Field: "push", Key: "push.base", Value: u.New.Short()}
 }
 
 // pushCheck looks at what a push brings by the rules of the editor.
@@ -207,6 +209,7 @@ type pushCheck struct {
 	who  *wiki.Person
 	in   *gitstore.Incoming
 	tip  wiki.Rev
+	base wiki.Rev // of the wiki, that the tip stands on
 
 	commits  []wiki.Rev
 	subject  string // of the last commit
@@ -235,7 +238,7 @@ func (c *pushCheck) run(ctx context.Context) error {
 	if len(c.problems) == 0 {
 		return nil
 	}
-	return &wiki.Refused{Problems: c.problems, More: c.more, Past: err == nil && !c.past[c.tip]}
+	return &wiki.Refused{Problems: c.problems, More: c.more, Past: err == nil && !c.past[c.tip], Base: c.base}
 }
 
 func (c *pushCheck) commit(ctx context.Context, commit *wiki.Commit, files []gitstore.IncomingFile) error {

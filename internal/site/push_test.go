@@ -141,7 +141,7 @@ func TestAPushThatCameLateIsMerged(t *testing.T) {
 	if d.Err != nil || !d.Result.Merged || !d.Result.Changed {
 		t.Fatalf("%+v", d)
 	}
-	if got := w.Git("log", "-1", "--format=%s|%an|%P", "main"); !strings.HasPrefix(got, "Flet push fra Mette Holm|Mette Holm|") ||
+	if got := w.Git("log", "-1", "--format=%s|%an|%P", "main"); !strings.HasPrefix(got, "Flet ændringer fra Mette Holm|Mette Holm|") ||
 		!strings.HasSuffix(strings.TrimSpace(got), " "+c.git("rev-parse", "HEAD")) {
 		t.Errorf("the merge commit is %s", got)
 	}

@@ -127,8 +127,9 @@ func (m *moving) rewrite(f wiki.File) {
 			}
 			return m.leads(from, l)
 		},
-		After: func(l wiki.Link) (wiki.File, bool) { return m.willLead(to, l) },
-		Moved: m.moved,
+		After:  func(l wiki.Link) (wiki.File, bool) { return m.willLead(to, l) },
+		Moved:  m.moved,
+		Parsed: func(text []byte, d *markdown.Doc) { m.site.parsed.foresee(to, text, d.Facts()) },
 	})
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -183,8 +183,8 @@ func TestSavingRefusesWhatCannotBeAPageAndKeepsNothing(t *testing.T) {
 	w := wikitest.New(t, start)
 	head := w.Head()
 	for key, content := range map[string]string{
-		"edit.size":        strings.Repeat("æ", 1<<20),
-		"edit.utf8":        "a\x00b",
+		"edit.size":           strings.Repeat("æ", 1<<20),
+		"edit.utf8":           "a\x00b",
 		"frontmatter.bracket": "---\ntitle: [uafsluttet\n---\n\nx\n",
 	} {
 		_, err := w.Save(t.Context(), wikitest.Mette, site.Draft{Path: wikitest.Path(t, "ny"), Content: content, Base: head})

@@ -13,6 +13,7 @@ type Refused struct {
 	Problems []Problem
 	More     int  // problems beyond those listed
 	Past     bool // all of them are in commits before the last, which mended them
+	Base     Rev  // the commit of the wiki that the refused ones stand on
 }
 
 // Problem is one thing to mend in a push, or in the front matter of a page.

@@ -87,16 +87,17 @@ func AddRedirects(text []byte, moved map[File]File, there func(File) bool) []byt
 	}
 	t.sort()
 	keep := redirectsText{head: t.head, tail: t.tail}
-	above := "" // what stood above lines that go
+	var above strings.Builder // what stood above lines that go
 	for _, l := range t.lines {
+		above.WriteString(endLine(l.above))
 		if there(l.old) || Fold(l.old.s) == Fold(l.new.s) {
-			above = endLine(above) + l.above
 			continue
 		}
-		l.above, above = endLine(above)+l.above, ""
+		l.above = above.String()
+		above.Reset()
 		keep.lines = append(keep.lines, l)
 	}
-	keep.tail = endLine(above) + keep.tail
+	keep.tail = above.String() + keep.tail
 	return keep.bytes()
 }
 
@@ -145,34 +146,40 @@ type redirect struct {
 	old, new File
 }
 
+// parseRedirects takes time in proportion to the text, whatever it holds: it comes with a push, and is read for visitors.
 func parseRedirects(text []byte) redirectsText {
 	var t redirectsText
 	at := map[string]int{}
-	other := ""
+	var above [][]byte // of each line
+	var other []byte
 	for line := range strings.Lines(string(text)) {
 		l, ok := parseRedirect(line)
 		if !ok || len(t.lines) == maxRedirects {
-			other += line
+			other = append(other, line...)
 			continue
 		}
-		if len(t.lines) == 0 {
-			t.head = other
-		} else {
-			l.above = other
-		}
-		other = ""
-		if i, twice := at[Fold(l.old.s)]; twice {
-			l.above = endLine(t.lines[i].above) + l.above
+		i, twice := at[Fold(l.old.s)]
+		if twice {
 			t.lines[i] = l
-			continue
+		} else {
+			i = len(t.lines)
+			at[Fold(l.old.s)] = i
+			t.lines, above = append(t.lines, l), append(above, nil)
 		}
-		at[Fold(l.old.s)] = len(t.lines)
-		t.lines = append(t.lines, l)
+		if len(t.lines) == 1 && !twice {
+			t.head = string(other)
+		} else {
+			above[i] = append(above[i], other...)
+		}
+		other = other[:0]
+	}
+	for i := range above {
+		t.lines[i].above = string(above[i])
 	}
 	if len(t.lines) == 0 {
-		t.head = other
+		t.head = string(other)
 	} else {
-		t.tail = other
+		t.tail = string(other)
 	}
 	return t
 }
@@ -245,12 +252,21 @@ func pickText(base, ours, theirs string) string {
 		return text
 	}
 	first, second := max(ours, theirs), min(ours, theirs)
+	there := map[string]bool{}
+	for line := range strings.Lines(first) {
+		there[endLine(line)] = true
+	}
+	var more strings.Builder
 	for line := range strings.Lines(second) {
-		if !strings.Contains("\n"+endLine(first), "\n"+endLine(line)) {
-			first = endLine(first) + line
+		if !there[endLine(line)] {
+			there[endLine(line)] = true
+			more.WriteString(line)
 		}
 	}
-	return first
+	if more.Len() == 0 {
+		return first
+	}
+	return endLine(first) + more.String()
 }
 
 func union[V any](a, b map[string]V) map[string]bool {

@@ -2,9 +2,11 @@ package wiki
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestRedirectsAreReadAsPeopleWriteThem(t *testing.T) {
@@ -135,4 +137,25 @@ func FuzzRedirects(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestRedirectsOfAnAttackerCostLittle reads and merges what a push may hold, which once took a minute: everybody's saves
+// wait for a merge, and a visitor's request for an unknown page for a reading.
+func TestRedirectsOfAnAttackerCostLittle(t *testing.T) {
+	junk := func(line string) []byte {
+		var b strings.Builder
+		for i := 0; b.Len() < 1<<20; i++ {
+			fmt.Fprintf(&b, line, i)
+		}
+		return []byte(b.String())
+	}
+	began := time.Now()
+	for _, lines := range [][2]string{{"#%d\n", "# %d\n"}, {"#%d\na -> b\n", "#%d\na -> c\n"}, {"#\na%d -> b\n", "#\nb%d -> c\n"}} {
+		ours, theirs := junk(lines[0]), junk(lines[1])
+		MergeRedirects(nil, ours, theirs)
+		AddRedirects(ours, nil, func(File) bool { return true })
+	}
+	if took := time.Since(began); took > 15*time.Second {
+		t.Errorf("it took %s", took)
+	}
 }
