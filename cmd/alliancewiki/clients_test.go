@@ -162,9 +162,9 @@ func clonesLikeGit(t *testing.T, p *program, c *conversation, dir string) {
 // fetchesOnlyWhatIsNew edits a page in the browser and fetches.
 func fetchesOnlyWhatIsNew(t *testing.T, p *program, c *conversation, dir string) {
 	t.Helper()
-	if body, status := p.save("hentet/på/én-gang", "# Hentet\n\nAf "+t.Name()+".\n", ""); status != http.StatusSeeOther {
+	if _, status := p.save("hentet/på/én-gang", "# Hentet\n\nAf "+t.Name()+".\n", ""); status != http.StatusSeeOther {
 		// The client before saved the same page.
-		if body, status = p.save("hentet/på/én-gang", "# Hentet\n\nAf "+t.Name()+".\n", p.head()); status != http.StatusSeeOther {
+		if body, status := p.save("hentet/på/én-gang", "# Hentet\n\nAf "+t.Name()+".\n", p.head()); status != http.StatusSeeOther {
 			t.Fatalf("save: %d\n%s", status, body)
 		}
 	}

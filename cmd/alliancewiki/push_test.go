@@ -43,25 +43,25 @@ func TestARefusalTellsHowToMendIt(t *testing.T) {
 			"Wikien tog ikke imod dine ændringer. Intet er ændret.\n" +
 				"  »a.md«, linje 4: Teksten er ikke gyldig UTF-8. Gem filen som UTF-8, og prøv igen.\n" +
 				"  og 2 problemer til.\n" +
-				"Ret det, føj rettelsen til den sidste commit, og push igen:\n  git commit -a --amend"},
-		{"in several commits", wiki.Refused{Problems: []wiki.Problem{
+				"Ret det, føj rettelsen til den sidste commit, og push igen:\n  git add -A\n  git commit --amend --no-edit"},
+		{"in several commits", wiki.Refused{Base: "0123abcd4567", Problems: []wiki.Problem{
 			{File: "a.png", Commit: "tip~1", Invalid: wiki.Invalid{Key: "upload.content", Value: ".png"}}}},
 			"Wikien tog ikke imod dine ændringer. Intet er ændret.\n" +
 				"  »a.png«: Filens indhold passer ikke til dens navn: .png. Gem den i det rigtige format, og prøv igen.\n" +
 				"Ret det, saml dine commits i én, så de gamle ikke kommer med, og push igen:\n" +
-				"  git reset --soft origin/main\n  git commit -a"},
+				"  git reset --soft 0123abcd\n  git add -A\n  git commit -m \"Skriv kort, hvad du har ændret\""},
 		{"mended since", wiki.Refused{Past: true, Problems: []wiki.Problem{
 			{File: "a.md", Commit: "tip~1", Invalid: wiki.Invalid{Key: "push.size"}}}},
 			"Wikien tog ikke imod dine ændringer. Intet er ændret.\n" +
 				"  »a.md«: Filen er for stor. Del den på flere sider.\n" +
 				"Din sidste commit er i orden, men en tidligere er ikke, og den ville komme med i historikken. Saml dem i én, og push igen:\n" +
-				"  git reset --soft origin/main\n  git commit -a"},
+				"  git reset --soft origin/main\n  git add -A\n  git commit -m \"Skriv kort, hvad du har ændret\""},
 		{"folders of a program", wiki.Refused{Problems: problems("path.hidden", ".vscode/a", ".vscode/b", "noter/.obsidian/c")},
 			"Wikien tog ikke imod dine ændringer. Intet er ændret.\n" +
 				"  ».vscode/a«: Navnet mangler punktum\n  ».vscode/b«: Navnet mangler punktum\n  »noter/.obsidian/c«: Navnet mangler punktum\n" +
 				"»noter/.obsidian« hører til dit eget program. Lad det blive på din computer:\n" +
 				"  git rm -r --cached noter/.obsidian\n  echo noter/.obsidian >> .git/info/exclude\n" +
-				"Ret det, føj rettelsen til den sidste commit, og push igen:\n  git commit -a --amend"},
+				"Ret det, føj rettelsen til den sidste commit, og push igen:\n  git add -A\n  git commit --amend --no-edit"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			failed := tip
@@ -114,7 +114,7 @@ func TestEveryErrorOfAPushHasWords(t *testing.T) {
 		{&notPushed{site.Pushed{Proposal: 7, Err: conflict}}, "en",
 			"The wiki had changed meanwhile, and the changes cannot be merged. Nothing is lost: yours are kept as proposal 7.\n" +
 				"  “drift/backup.md” was changed on both sides below “Gendannelse”.\n" +
-				"Choose in the browser what is to stand, or run git pull and merge in your clone:\n" +
+				"Choose in the browser what is to stand, and run git pull --no-rebase afterwards:\n" +
 				"  https://wiki.example.dk/-/proposals/7", "conflict, kept as proposal 7"},
 		{&notPushed{site.Pushed{Proposal: 8, Err: whole}}, "da", "»drift/backup.md« er ændret begge steder.\n", "konflikt, ligger som forslag 8"},
 		{&wiki.Invalid{Key: "push.pack"}, "", "Der er for meget på én gang.", "pakken er for stor"},

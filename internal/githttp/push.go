@@ -37,8 +37,9 @@ const (
 // keepAliveEvery is how often a client that waits for its push hears of us. git's own server does the same.
 const keepAliveEvery = 5 * time.Second
 
-// capabilities are what we offer. There is no deleting, no pushing of several refs as one, and no shallow repository.
-const capabilities = "report-status side-band-64k ofs-delta push-options quiet object-format=sha1 agent=alliancewiki"
+// capabilities are what we offer. There is no pushing of several refs as one, and no shallow repository; nor is there
+// deleting, but a client that does not hear of it refuses by itself and does not say why.
+const capabilities = "report-status delete-refs side-band-64k ofs-delta push-options quiet object-format=sha1 agent=alliancewiki"
 
 // pushRefs answers the first request of a push. It names one ref, the branch: other refs are not for pushing over.
 func (h *Handler) pushRefs(w http.ResponseWriter, r *http.Request) {

@@ -63,6 +63,7 @@ type Page struct {
 	Newest          string
 	Changes         string
 	NoSummary       string
+	MergeCommit     string // what git itself writes in English when a clone is brought up to date
 	Added           string
 	Deleted         string
 	Moved           string
@@ -157,6 +158,7 @@ var pageDa = Page{
 	Newest:          "Nuværende",
 	Changes:         "forskelle",
 	NoSummary:       "(uden beskrivelse)",
+	MergeCommit:     "Flettede andres ændringer ind i en klon",
 	Added:           "Ny",
 	Deleted:         "Slettet",
 	Moved:           "Flyttet",
@@ -251,6 +253,7 @@ var pageEn = Page{
 	Newest:          "Current",
 	Changes:         "differences",
 	NoSummary:       "(no summary)",
+	MergeCommit:     "Merged others’ changes into a clone",
 	Added:           "New",
 	Deleted:         "Deleted",
 	Moved:           "Moved",

@@ -1,8 +1,10 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -104,12 +106,18 @@ func (w world) rewritten(t testing.TB, m moving, page string, text []byte) (out 
 	for was, is := range m {
 		names = append(names, was, is)
 	}
+	var parsed []byte
+	var facts wiki.Facts
 	out, changed, left = Rewrite(from, to, text, Moves{
 		Before: func(l wiki.Link) (wiki.File, bool) { return w.resolve(from, l) },
 		After:  func(l wiki.Link) (wiki.File, bool) { return after.resolve(to, l) },
 		Moved:  m.moved,
 		Names:  NewNames(names...),
+		Parsed: func(text []byte, d *Doc) { parsed, facts = text, d.Facts() },
 	})
+	if changed > 0 && (!bytes.Equal(parsed, out) || !reflect.DeepEqual(facts, Facts(to, out))) {
+		t.Errorf("the page as rewritten has the facts %+v, not %+v", Facts(to, out), facts)
+	}
 	return out, to, changed, left
 }
 

@@ -211,6 +211,30 @@ func TestRedirectsWrittenByHand(t *testing.T) {
 	}
 }
 
+// The wiki finds a page in any letter case; git, and the programs that read a clone, do not.
+func TestAMoveThatChangesLetterCaseOnly(t *testing.T) {
+	w := wikitest.New(t, `-- Forside.md --
+[a](fbi.md), [b](systemer/../fbi), [c](fbi/Økonomi.md#pris), [[fbi]], ![](fbi/kort.png)
+-- fbi.md --
+[under](fbi/Økonomi.md)
+-- fbi/Økonomi.md --
+[op](../fbi.md)
+-- fbi/kort.png --
+x
+`)
+	moveFolder(t, w, "fbi", "FBI")
+	noBrokenLinks(t, w)
+	for name, want := range map[string]string{
+		"Forside.md":     "[a](FBI.md), [b](FBI), [c](FBI/Økonomi.md#pris), [[fbi]], ![](FBI/kort.png)\n",
+		"FBI.md":         "[under](FBI/Økonomi.md)\n",
+		"FBI/Økonomi.md": "[op](../FBI.md)\n",
+	} {
+		if got := source(t, w, name); got != want {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
 func TestMovingAFolder(t *testing.T) {
 	w := wikitest.New(t, `-- Forside.md --
 [[møder]], [[Referat]], [mappen](møder/2025), [r](møder/2026/Referat.md) ![](møder/2026/bord.png)

@@ -197,6 +197,9 @@ func (m *moving) willLead(from wiki.Path, l wiki.Link) (wiki.File, bool) {
 	}
 	for _, name := range []string{l.Target, l.Target + ".md"} {
 		if f, err := wiki.ParseFile(name); err == nil {
+			if _, moves := m.to[f]; moves && m.after[wiki.Fold(name)].String() != name {
+				continue // the wiki would find a new name that differs in letter case only, but a clone would not
+			}
 			if to, ok := m.fileAfter(f); ok {
 				return to, true
 			}

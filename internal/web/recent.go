@@ -2,9 +2,13 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -39,7 +43,8 @@ type recentDay struct {
 type recentRow struct {
 	*wiki.Commit
 	Files []recentFile
-	More  int // files that are not named
+	More  int  // files that are not named
+	Merge bool // by git pull in a clone, with the summary that git gives it
 }
 
 // recentFile is one changed file; Page is zero for an attachment.
@@ -89,7 +94,10 @@ func recentDays(t *i18n.Texts, list []*wiki.Commit) []recentDay {
 
 func recentRowOf(commit *wiki.Commit) recentRow {
 	row := recentRow{Commit: commit, More: commit.More}
-	for _, ch := range commit.Changes {
+	row.Merge = len(commit.Parents) > 1 && mergeSubject.MatchString(commit.Subject)
+	changes := slices.Clone(commit.Changes)
+	slices.SortStableFunc(changes, func(a, b wiki.Change) int { return cmp.Compare(weight(a), weight(b)) })
+	for _, ch := range changes {
 		if len(row.Files) == recentFiles {
 			row.More += len(commit.Changes) - recentFiles
 			break
@@ -97,6 +105,23 @@ func recentRowOf(commit *wiki.Commit) recentRow {
 		row.Files = append(row.Files, changedFile(ch))
 	}
 	return row
+}
+
+// mergeSubject is how git sums up a merge that nobody has put into words.
+var mergeSubject = regexp.MustCompile(`^Merge (remote-tracking )?branch '`)
+
+// weight is small for the changes that say most about a commit: what it moved, then pages, then what the wiki keeps for itself.
+func weight(ch wiki.Change) int {
+	_, isPage := ch.File.Page()
+	switch {
+	case ch.Status == wiki.Moved:
+		return 0
+	case isPage:
+		return 1
+	case !strings.HasPrefix(ch.File.String(), ".wiki/"):
+		return 2
+	}
+	return 3
 }
 
 // changedFile is a change as lists of changes show it.
@@ -206,9 +231,9 @@ func feedEntry(cfg Config, t *i18n.Texts, tag string, commit *wiki.Commit) atomE
 	if row.More > 0 {
 		text += t.Page.MoreFiles.N(row.More) + "\n"
 	}
-	title := commit.Subject
-	if title == "" {
-		title = t.Page.NoSummary
+	title := cmp.Or(commit.Subject, t.Page.NoSummary)
+	if row.Merge {
+		title = t.Page.MergeCommit
 	}
 	name := commit.By.Name
 	if commit.By.Organisation != "" {
