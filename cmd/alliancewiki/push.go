@@ -47,12 +47,12 @@ func (p *pusher) push(ctx context.Context, who *wiki.Person, in *githttp.Push) [
 		case done.Err != nil:
 			errs[i] = &notPushed{done}
 		case done.Proposal > 0:
-			in.Tell(fmt.Sprintf(t.Proposed, done.Proposal))
 			if done.Conflict != nil {
 				for _, place := range places(t, done.Conflict) {
-					in.Tell(place)
+					in.Tell(strings.TrimSpace(place))
 				}
 			}
+			in.Tell(fmt.Sprintf(t.Proposed, done.Proposal))
 			in.Tell("  " + p.proposal(done.Proposal))
 		case done.Result.Merged:
 			in.Tell(t.Merged)

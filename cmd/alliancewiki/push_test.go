@@ -114,7 +114,7 @@ func TestEveryErrorOfAPushHasWords(t *testing.T) {
 		{&notPushed{site.Pushed{Proposal: 7, Err: conflict}}, "en",
 			"The wiki had changed meanwhile, and the changes cannot be merged. Nothing is lost: yours are kept as proposal 7.\n" +
 				"  “drift/backup.md” was changed on both sides below “Gendannelse”.\n" +
-				"Choose in the browser what is to stand, and run git pull --no-rebase afterwards:\n" +
+				"Choose in the browser what is to stand, and run git pull --no-rebase --no-edit afterwards:\n" +
 				"  https://wiki.example.dk/-/proposals/7", "conflict, kept as proposal 7"},
 		{&notPushed{site.Pushed{Proposal: 8, Err: whole}}, "da", "»drift/backup.md« er ændret begge steder.\n", "konflikt, ligger som forslag 8"},
 		{&wiki.Invalid{Key: "push.pack"}, "", "Der er for meget på én gang.", "pakken er for stor"},

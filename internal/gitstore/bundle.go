@@ -78,10 +78,11 @@ func FromBundle(ctx context.Context, dir, file string, b Bundle) error {
 	if _, err := run(ctx, dir, "init", "--quiet", "--bare", "--template=", "--initial-branch="+name); err != nil {
 		return err
 	}
-	_, err := run(ctx, dir, "-c", "core.fsync=all", "-c", "gc.auto=0", "-c", "transfer.unpackLimit=1", "-c", "maintenance.auto=false",
+	fetch := command(ctx, dir, "-c", "core.fsync=all", "-c", "gc.auto=0", "-c", "transfer.unpackLimit=1", "-c", "maintenance.auto=false",
 		"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--update-head-ok", file, "+refs/*:refs/*")
-	if err != nil {
-		return err
+	fetch.Env = append(fetch.Env, "GIT_ALLOW_PROTOCOL=file")
+	if _, err := fetch.Output(); err != nil {
+		return gitError(err, "fetch")
 	}
 	out, err := run(ctx, dir, "for-each-ref", "--format=%(objectname) %(refname)")
 	if err != nil {

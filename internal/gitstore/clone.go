@@ -54,6 +54,9 @@ func FindClone(ctx context.Context, dir string) (*Clone, error) {
 		if c.WorkTree, err = userGit(ctx, dir, "rev-parse", "--path-format=absolute", "--show-toplevel"); err != nil {
 			return nil, err
 		}
+		if !sameFile(c.WorkTree, dir) { // core.worktree: edits would be written there
+			return nil, fmt.Errorf("the files of %s lie in %s: the wiki serves a clone whose files are beside its .git", dir, c.WorkTree)
+		}
 	}
 	if err := c.supported(ctx, said[3]); err != nil {
 		return nil, err
@@ -88,7 +91,8 @@ func (c *Clone) supported(ctx context.Context, format string) error {
 		switch {
 		case name == "extensions.refstorage":
 			return fmt.Errorf("%s keeps its branches in a form that the wiki does not read: clone it with git clone", c.GitDir)
-		case strings.HasPrefix(name, "remote.") && strings.HasSuffix(name, ".promisor"):
+		case name == "extensions.partialclone", strings.HasPrefix(name, "remote.") &&
+			(strings.HasSuffix(name, ".promisor") || strings.HasSuffix(name, ".partialclonefilter")):
 			return fmt.Errorf("%s is a partial clone, which has to fetch what it lacks: clone the wiki again without --filter", c.GitDir)
 		}
 	}
@@ -167,7 +171,8 @@ func userGit(ctx context.Context, dir string, args ...string) (string, error) {
 			c.Env = append(c.Env, kv)
 		}
 	}
-	c.Env = append(c.Env, "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C.UTF-8")
+	c.Env = append(c.Env, "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir), "GIT_OPTIONAL_LOCKS=0",
+		"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=", "LC_ALL=C.UTF-8")
 	out, err := c.Output()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && len(exit.Stderr) > 0 {

@@ -13,8 +13,9 @@ import (
 )
 
 // command prepares the git program on the repository. Nothing of the machine's or the user's configuration is read, no
-// hook runs, nothing is asked on a terminal, and the whole process group ends with ctx. Arguments are ours or have
-// passed ParseRev and ParseFile.
+// hook runs, nothing is asked on a terminal, no other repository is spoken to (a missing object could else be fetched by
+// a program that the repository's own configuration names), and the whole process group ends with ctx. Arguments are
+// ours or have passed ParseRev and ParseFile.
 func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, "git", append([]string{
 		"-c", "core.hooksPath=/dev/null",
@@ -34,6 +35,8 @@ func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
 		"GIT_TERMINAL_PROMPT=0",
 		"GIT_NO_REPLACE_OBJECTS=1",
 		"GIT_OPTIONAL_LOCKS=0",
+		"GIT_NO_LAZY_FETCH=1",
+		"GIT_ALLOW_PROTOCOL=", // before git 2.45 there was no other way
 	}
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }

@@ -34,7 +34,8 @@ type IncomingFile struct {
 }
 
 // Receive puts a pack (nil for none) into quarantine. git indexes it there and looks at the form of each object; a pack
-// that is broken is a *wiki.Invalid (push.broken). The caller has bounded its size, also unpacked.
+// that is broken is a *wiki.Invalid (push.broken), as is one with a tree of more files than there may be (push.many). The
+// caller has bounded its size, also unpacked.
 func (s *Store) Receive(ctx context.Context, pack io.Reader) (_ *Incoming, err error) {
 	s.incoming.RLock()
 	dir, err := newQuarantine(s.dir)
@@ -53,7 +54,11 @@ func (s *Store) Receive(ctx context.Context, pack io.Reader) (_ *Incoming, err e
 	if pack == nil {
 		return in, nil
 	}
-	return in, indexPack(ctx, s.dir, dir, pack, "--fix-thin", "--strict")
+	if err = indexPack(ctx, s.dir, dir, pack, "--fix-thin", "--strict"); err != nil {
+		return in, err
+	}
+	err = in.weigh(ctx)
+	return in, err
 }
 
 // command is git, seeing the quarantine beside the repository.
@@ -101,6 +106,26 @@ func (in *Incoming) Base(ctx context.Context, a, b wiki.Rev) (wiki.Rev, error) {
 		return "", nil
 	}
 	return wiki.Rev(strings.TrimSpace(string(out))), err
+}
+
+// Bases are the last commits that two have in common: several, where each was merged into the other's line.
+func (in *Incoming) Bases(ctx context.Context, a, b wiki.Rev) ([]wiki.Rev, error) {
+	out, err := in.command(ctx, "merge-base", "--all", "--end-of-options", string(a), string(b)).Output()
+	if exitCode(err) == 1 {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, gitError(err, "merge-base")
+	}
+	var list []wiki.Rev
+	for line := range strings.Lines(string(out)) {
+		rev, err := wiki.ParseRev(strings.TrimSpace(line))
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, rev)
+	}
+	return list, nil
 }
 
 // Commits calls yield for each commit that tip brings and the branch does not have, parents first, with the files that it
@@ -175,6 +200,26 @@ func (s *Snapshot) Collision(name string) (other string, found bool) {
 		}
 		n, name, prefix = n.entries[i].sub, rest, prefix+seg+"/"
 	}
+}
+
+// Changed calls yield for each name below a folder of the root that differs between the two.
+func (s *Snapshot) Changed(next *Snapshot, folder string, yield func(name string) error) error {
+	below := func(s *Snapshot) *node {
+		if i := s.root.find(folder); i >= 0 {
+			return s.root.entries[i].sub
+		}
+		return nil
+	}
+	return diff(folder+"/", below(s), below(next), func(name string, _, _ *entry) error { return yield(name) })
+}
+
+// Same tells whether a name stands for the same in both.
+func (s *Snapshot) Same(other *Snapshot, name string) bool {
+	a, b := s.entry(name), other.entry(name)
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.mode == b.mode && a.id == b.id
 }
 
 // Added calls yield for each name that next has and s has not.

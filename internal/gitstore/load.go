@@ -70,14 +70,23 @@ func parseTree(r io.Reader) (*node, error) {
 }
 
 // readTree reads a tree object by object, taking over the folders of a known tree that are still the same: the cost is
-// that of what differs.
+// that of what differs. A tree that is too large to come from outside is wiki.ErrTooLarge.
 func (r *reader) readTree(ctx context.Context, id plumbing.Hash, known *node) (*node, error) {
+	left := maxTreeFiles
+	return r.readBelow(ctx, id, known, 0, &left)
+}
+
+// readBelow is readTree at a depth, with so many entries left to be read.
+func (r *reader) readBelow(ctx context.Context, id plumbing.Hash, known *node, depth int, left *int) (*node, error) {
 	if known != nil && known.id == id {
 		return known, nil
 	}
 	entries, err := r.treeEntries(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if *left -= len(entries); *left < 0 || depth > maxTreeDepth {
+		return nil, fmt.Errorf("folder %s: %w", id, wiki.ErrTooLarge)
 	}
 	n := &node{id: id, entries: make([]entry, len(entries))}
 	for i, te := range entries {
@@ -89,7 +98,7 @@ func (r *reader) readTree(ctx context.Context, id plumbing.Hash, known *node) (*
 					old = known.entries[j].sub
 				}
 			}
-			if e.sub, err = r.readTree(ctx, e.id, old); err != nil {
+			if e.sub, err = r.readBelow(ctx, e.id, old, depth+1, left); err != nil {
 				return nil, err
 			}
 		}

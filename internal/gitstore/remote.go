@@ -250,7 +250,7 @@ func (r Remote) command(ctx context.Context, dir string, stall time.Duration, ar
 	if r.Header != "" {
 		config = append(config, [2]string{"http.extraHeader", r.Header})
 	}
-	c.Env = append(c.Env, "GIT_CONFIG_COUNT="+strconv.Itoa(len(config)),
+	c.Env = append(c.Env, "GIT_ALLOW_PROTOCOL="+r.Protocol, "GIT_CONFIG_COUNT="+strconv.Itoa(len(config)),
 		fmt.Sprintf("GIT_SSH_COMMAND=ssh -oBatchMode=yes -oConnectTimeout=%d -oServerAliveInterval=%d -oServerAliveCountMax=2",
 			seconds, seconds))
 	for i, kv := range config {

@@ -319,3 +319,50 @@ func TestNothingThatACloneNamesIsRun(t *testing.T) {
 		t.Errorf("the clone had these run:\n%s", b)
 	}
 }
+
+// TestAHostileCloneRunsNothing serves a clone whose .git came from a stranger: it lacks a file, and its configuration
+// names a program to get it from, or another place for the files.
+func TestAHostileCloneRunsNothing(t *testing.T) {
+	at := t.TempDir()
+	ran := filepath.Join(at, "ran")
+	program := [][2]string{
+		{"remote.evil.url", "ext::sh -c touch% " + ran}, {"protocol.ext.allow", "always"}, {"core.repositoryformatversion", "1"},
+	}
+	for name, config := range map[string][][2]string{
+		"an extension":  append(program, [2]string{"extensions.partialClone", "evil"}),
+		"a filter":      append(program, [2]string{"remote.evil.partialCloneFilter", "blob:none"}),
+		"a promisor":    append(program, [2]string{"remote.evil.promisor", "true"}),
+		"another place": {{"core.worktree", at}},
+	} {
+		l := newLaptop(t, "a.md", "# A\n", "b.md", "# B\n")
+		l.stop()
+		for _, kv := range config {
+			l.git("config", kv[0], kv[1])
+		}
+		if c, err := gitstore.FindClone(t.Context(), l.dir); err == nil {
+			t.Errorf("%s: served: %+v", name, c)
+		}
+		// One that changes while it is served.
+		c := &gitstore.Clone{GitDir: l.name(".git"), Dir: l.name(".git"), WorkTree: l.dir, Branch: "refs/heads/main", Person: mette}
+		blob := exec.Command("git", "-C", l.dir, "rev-parse", "HEAD:a.md")
+		blob.Env = append(os.Environ(), "GIT_DIR="+c.GitDir)
+		id, err := blob.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(l.name(".git/objects/" + string(id[:2]) + "/" + strings.TrimSpace(string(id[2:])))); err != nil {
+			t.Fatal(err)
+		}
+		s, err := gitstore.Open(t.Context(), c.Dir, gitstore.Options{Clone: c})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Blob(t.Context(), wiki.BlobID(strings.TrimSpace(string(id)))); !errors.Is(err, wiki.ErrNotFound) {
+			t.Errorf("%s: %v", name, err)
+		}
+		s.Close()
+		if _, err := os.Stat(ran); err == nil {
+			t.Fatalf("%s: the program was run", name)
+		}
+	}
+}

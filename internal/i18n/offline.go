@@ -21,6 +21,8 @@ type Offline struct {
 	Obsidian    string
 	Code        string
 	Send        string
+	Identity    string // the commands follow
+	NameExample string
 	SendText    string
 	Message     string // of a commit, as an example
 	SendFor     string
@@ -54,6 +56,8 @@ var offlineDa = Offline{
 	Obsidian:    "åbn mappen wiki som en boks (»vault«), og begynd med Forside.",
 	Code:        "åbn mappen wiki, åbn Forside.md, og vælg forhåndsvisning af Markdown.",
 	Send:        "Send dine rettelser tilbage",
+	Identity:    "Fortæl første gang git, hvem du er. Navnet kommer til at stå i historikken. Skriv i mappen wiki:",
+	NameExample: "Dit navn",
 	SendText:    "Har du rettet i filerne med et andet program, så gem rettelserne i git først. Hent derefter, hvad andre har skrevet, og send dine rettelser:",
 	Message:     "Ret mødereferatet",
 	SendFor:     "Vil du hellere have, at nogen ser på dine rettelser først, så send dem som et forslag:",
@@ -87,6 +91,8 @@ var offlineEn = Offline{
 	Obsidian:    "open the folder wiki as a vault, and begin with Forside.",
 	Code:        "open the folder wiki, open Forside.md, and choose the preview of Markdown.",
 	Send:        "Send your changes back",
+	Identity:    "The first time, tell git who you are. The name is what the history will show. Write in the folder wiki:",
+	NameExample: "Your name",
 	SendText:    "If you have edited the files with another program, save the changes in git first. Then get what others have written, and send your changes:",
 	Message:     "Mend the minutes",
 	SendFor:     "If you would rather have somebody look at your changes first, send them as a proposal:",

@@ -99,7 +99,8 @@ var pageParser = newParser()
 
 // Parse parses a page's text.
 func Parse(p wiki.Path, source []byte) *Doc {
-	d := newDoc(p, source)
+	d, front := newDoc(p, source)
+	d.readFrontMatter(front)
 	d.finish(d.guard(d.parse))
 	return d
 }
@@ -115,12 +116,10 @@ func (d *Doc) finish(over over) {
 	}
 }
 
-// newDoc takes a page apart and reads its front matter.
-func newDoc(p wiki.Path, source []byte) *Doc {
+// newDoc takes a page apart; the front matter is without its fences.
+func newDoc(p wiki.Path, source []byte) (d *Doc, front []byte) {
 	front, body, _ := wiki.SplitFrontMatter(clean(source))
-	d := &Doc{path: p, source: bytes.TrimPrefix(body, []byte("\uFEFF"))}
-	d.readFrontMatter(front)
-	return d
+	return &Doc{path: p, source: bytes.TrimPrefix(body, []byte("\uFEFF"))}, front
 }
 
 // Facts is Parse for those who need only the facts.

@@ -40,9 +40,13 @@ type places struct {
 	inTable bool
 }
 
-// findPlaces parses a page; nil where it is over its budget.
-func findPlaces(p wiki.Path, text []byte) *places {
-	d := newDoc(p, text)
+// findPlaces parses a page; nil where it is over its budget. Only where it is to be whole does the page know its front
+// matter.
+func findPlaces(p wiki.Path, text []byte, whole bool) *places {
+	d, front := newDoc(p, text)
+	if whole {
+		d.readFrontMatter(front)
+	}
 	s := &places{doc: d, rest: make([]byte, 0, len(d.source)*5/4)}
 	if d.guard(func() { d.parse(); s.walk(d.root) }) != "" {
 		return nil

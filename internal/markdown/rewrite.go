@@ -29,7 +29,7 @@ func Rewrite(from, to wiki.Path, text []byte, m Moves) (out []byte, changed, lef
 	if from == to && m.Names != nil && !m.Names.In(text) {
 		return text, 0, 0
 	}
-	old := findPlaces(from, text)
+	old := findPlaces(from, text, false)
 	if old == nil {
 		return text, 0, 0
 	}
@@ -259,7 +259,7 @@ func (r *rewriting) settle() []byte {
 		all := slices.Concat(r.kept, edits)
 		slices.SortFunc(all, func(a, b edit) int { return a.start - b.start })
 		text := r.apply(all)
-		if now := findPlaces(r.to, text); r.holds(now, all) {
+		if now := findPlaces(r.to, text, true); r.holds(now, all) {
 			r.kept, r.doc, out = all, now.doc, text
 			return
 		}

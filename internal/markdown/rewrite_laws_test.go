@@ -163,7 +163,7 @@ func FuzzRewrite(f *testing.F) {
 
 // beside is a page's text, in clean form, without what its links say.
 func beside(p wiki.Path, text []byte) string {
-	s := findPlaces(p, text)
+	s := findPlaces(p, text, false)
 	var b strings.Builder
 	from := 0
 	slices.SortFunc(s.list, func(a, b place) int { return a.start - b.start }) // a link comes before what is in it

@@ -232,6 +232,9 @@ func (c *pushCheck) run(ctx context.Context) error {
 	if err == nil {
 		err = c.collisions(ctx, c.tip)
 	}
+	if err == nil && !c.who.Can(wiki.Admin) {
+		err = c.ownFiles(ctx)
+	}
 	if err != nil && !errors.Is(err, errEnough) {
 		return err
 	}
@@ -333,6 +336,40 @@ func (c *pushCheck) judge(ctx context.Context, f gitstore.IncomingFile) (line in
 // which every move adds to.
 func (c *pushCheck) mayKeep(name string) bool {
 	return !strings.HasPrefix(name, ".wiki/") || name == wiki.RedirectsFile.String() || c.who.Can(wiki.Admin)
+}
+
+// ownFiles looks for files of the wiki's own that the push as a whole would change: a merge may take a version from long
+// ago, which no new commit wrote. One that is as in all the commits that the branch has in common with the push stays as
+// the branch has it.
+func (c *pushCheck) ownFiles(ctx context.Context) error {
+	head := c.site.store.Head()
+	if head.Rev == "" {
+		return nil
+	}
+	tip, err := c.in.Snapshot(ctx, c.tip, c.near)
+	if err != nil {
+		return err
+	}
+	bases, err := c.in.Bases(ctx, head.Rev, c.tip)
+	if err != nil {
+		return err
+	}
+	for _, rev := range bases {
+		base, err := c.in.Snapshot(ctx, rev, head)
+		if err != nil {
+			return err
+		}
+		err = base.Changed(tip, ".wiki", func(name string) error {
+			if c.mayKeep(name) || tip.Same(head, name) {
+				return nil
+			}
+			return c.add(wiki.Problem{File: name, Commit: c.tip, Invalid: wiki.Invalid{Field: "push", Key: "push.wikifolder", Value: name}})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkPushed checks the bytes of a file as the editor or the upload form would.

@@ -71,7 +71,7 @@ func TestAMergeBringsNoOldTypesBack(t *testing.T) {
 	old := newCloner(t, w)
 	admin := newCloner(t, w)
 	admin.write(".wiki/types/x.yaml", "name: x\n")
-	if d := admin.push(wikitest.Admin, refMain); d.Err != nil {
+	if d := admin.push(wikitest.Ada, refMain); d.Err != nil {
 		t.Fatal(d.Err)
 	}
 	for _, ref := range []string{refMain, refFor} {

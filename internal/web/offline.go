@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -18,7 +19,15 @@ type offlineView struct {
 	Members   bool   // only members may read, so that git asks for a token
 	Megabytes int    // that a clone takes, about
 	Downloads bool
+	Name      string // the reader's, as git is to be told; "" where there is none that can stand in a command
+	Email     string
 }
+
+// What can stand in a command, within quotation marks or without, and means nothing to any shell.
+var (
+	plainName  = regexp.MustCompile(`^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N} .,'’-]*$`)
+	plainEmail = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9.-]+$`)
+)
 
 // offline shows it to whoever may read the wiki.
 func (s *server) offline(c *gin.Context) error {
@@ -32,6 +41,9 @@ func (s *server) offline(c *gin.Context) error {
 		Members:   errors.Is(s.site.MayRead(nil), wiki.ErrSignIn),
 		Megabytes: int(s.site.Size()>>20) + 1,
 		Downloads: s.cfg.Downloads != nil,
+	}
+	if who != nil && plainName.MatchString(who.Name) && plainEmail.MatchString(who.Email) {
+		v.Name, v.Email = who.Name, who.Email
 	}
 	if s.cfg.Local != nil {
 		v.Title = v.T.Offline.LocalTitle
