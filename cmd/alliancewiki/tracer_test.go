@@ -97,6 +97,16 @@ const (
 // run must be a goroutine of its own: it ends the thread that it runs on.
 func (t *tracer) run() error {
 	runtime.LockOSThread()
+	if children, err := os.ReadFile(fmt.Sprintf("/proc/self/task/%d/children", syscall.Gettid())); err != nil {
+		return err
+	} else if len(children) > 0 {
+		// Another goroutine started them, and waits for them: this one would too. So it takes another thread, while this
+		// one is held.
+		defer runtime.UnlockOSThread()
+		ended := make(chan error)
+		go func() { ended <- t.run() }()
+		return <-ended
+	}
 	waiting, err := t.seize()
 	if err != nil {
 		return err

@@ -237,3 +237,19 @@ func TestASlowCloneIsNotCutByTheServersTimeouts(t *testing.T) {
 		t.Errorf("%d bytes arrived: %v", got, err)
 	}
 }
+
+// TestWhatWaitsIsNotHandedOut: proposals are for who may write, and the notes name their commits.
+func TestWhatWaitsIsNotHandedOut(t *testing.T) {
+	dir := newRepo(t, 2, 2)
+	for _, ref := range []string{"refs/proposals/1", "refs/notes/pushed-by", "refs/upstream/main"} {
+		git(t, dir, "update-ref", ref, "main")
+	}
+	git(t, dir, "config", "uploadpack.hiderefs", "refs/upstream") // as the store sets it
+	url := serve(t, dir, nil)
+	for version := range 3 {
+		said := git(t, "", "-c", fmt.Sprintf("protocol.version=%d", version), "ls-remote", url)
+		if !strings.Contains(said, "refs/heads/main") || strings.Count(said, "refs/") != 1 {
+			t.Errorf("version %d: %s", version, said)
+		}
+	}
+}

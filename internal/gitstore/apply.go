@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/object"
@@ -261,8 +262,8 @@ func message(e wiki.Edit) string {
 func parseMessage(text string) (subject, body, organisation string) {
 	text = strings.TrimSpace(strings.ToValidUTF8(text, "\uFFFD"))
 	first, rest, _ := strings.Cut(text, "\n\n")
-	subject = strings.Join(strings.Fields(first), " ")
-	rest = strings.TrimSpace(rest)
+	subject = cut(strings.Join(strings.Fields(first), " "), maxSubject)
+	rest = cut(strings.TrimSpace(rest), maxBody)
 	if rest == "" {
 		return subject, "", ""
 	}
@@ -271,7 +272,7 @@ func parseMessage(text string) (subject, body, organisation string) {
 	last = slices.DeleteFunc(last, func(line string) bool {
 		org, ok := strings.CutPrefix(line, organisationTrailer)
 		if ok {
-			organisation = strings.TrimSpace(org)
+			organisation = cut(strings.TrimSpace(org), maxName)
 		}
 		return ok
 	})
@@ -282,8 +283,26 @@ func parseMessage(text string) (subject, body, organisation string) {
 // authorOf is the author as the wiki shows one.
 func authorOf(name, email, organisation string) wiki.Author {
 	return wiki.Author{
-		Name:         strings.ToValidUTF8(name, "\uFFFD"),
-		Email:        strings.ToValidUTF8(email, "\uFFFD"),
+		Name:         cut(strings.ToValidUTF8(name, "\uFFFD"), maxName),
+		Email:        cut(strings.ToValidUTF8(email, "\uFFFD"), maxName),
 		Organisation: organisation,
 	}
+}
+
+// What is told of a commit at most, in bytes: one that was pushed may have a subject, or an author's name, of megabytes,
+// and lists of changes are made of these.
+const (
+	maxSubject = 500
+	maxBody    = 64 << 10
+	maxName    = 320
+)
+
+// cut shortens text to so many bytes.
+func cut(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for most -= len("…"); !utf8.RuneStart(s[most]); most-- {
+	}
+	return s[:most] + "…"
 }

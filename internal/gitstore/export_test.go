@@ -24,3 +24,9 @@ func (s *Store) Due(now time.Time) string {
 	job, _ := s.due(now, false, 0)
 	return job.name
 }
+
+// SetMergeTime sets how long the writer merges one commit, and gives back what it was.
+func SetMergeTime(d time.Duration) (was time.Duration) {
+	was, mergeTime = mergeTime, d
+	return was
+}

@@ -1,15 +1,19 @@
 package gitstore
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 
+	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 
 	"alliancewiki/internal/wiki"
@@ -150,9 +154,85 @@ func (in *Incoming) Commits(ctx context.Context, tip wiki.Rev, yield func(*wiki.
 	})
 }
 
-// Blob reads a file's bytes.
-func (in *Incoming) Blob(ctx context.Context, id wiki.BlobID) ([]byte, error) {
-	return in.reader.blob(ctx, id)
+// Blobs reads files' bytes, one after the other, by one git process: yield gets the number of the blob in the list and
+// its bytes, good until it returns; nil where there are more than limit. A blob that is not there is a *wiki.Invalid
+// (push.connect).
+func (in *Incoming) Blobs(ctx context.Context, ids []wiki.BlobID, limit int, yield func(i int, data []byte) error) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	cmd := in.command(ctx, "cat-file", "--batch", "--buffer")
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return err
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return gitError(err, "cat-file")
+	}
+	go func() {
+		w := bufio.NewWriter(stdin)
+		for _, id := range ids {
+			w.WriteString(string(id) + "\n")
+		}
+		w.Flush() // where git ended before its time, reading tells
+		stdin.Close()
+	}()
+	err = readBlobs(bufio.NewReaderSize(stdout, 64<<10), ids, limit, yield)
+	if err != nil {
+		cmd.Cancel()
+	}
+	return errors.Join(err, gitError(waited(cmd, err), "cat-file"))
+}
+
+// waited is the error of a process that was not ended on purpose.
+func waited(cmd *exec.Cmd, ended error) error {
+	if err := cmd.Wait(); ended == nil {
+		return err
+	}
+	return nil
+}
+
+func readBlobs(r *bufio.Reader, ids []wiki.BlobID, limit int, yield func(i int, data []byte) error) error {
+	var buf bytes.Buffer
+	for i, id := range ids {
+		line, err := r.ReadString('\n')
+		if err != nil {
+			return err
+		}
+		f := strings.Fields(line)
+		if len(f) != 3 || f[0] != string(id) || f[1] != "blob" {
+			return &wiki.Invalid{Field: "push", Key: "push.connect", Value: string(id)[:8]}
+		}
+		size, err := strconv.ParseInt(f[2], 10, 64)
+		if err != nil {
+			return err
+		}
+		buf.Reset()
+		data := []byte(nil)
+		if size > int64(limit) {
+			_, err = io.CopyN(io.Discard, r, size)
+		} else {
+			_, err = io.CopyN(&buf, r, size)
+			data = buf.Bytes()
+		}
+		if err != nil {
+			return err
+		}
+		if data == nil && size <= int64(limit) {
+			data = []byte{}
+		}
+		if err := yield(i, data); err != nil {
+			return err
+		}
+		if _, err := r.Discard(1); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Snapshot is the tree of an incoming commit; near is one that is like it.
@@ -220,6 +300,22 @@ func (s *Snapshot) Same(other *Snapshot, name string) bool {
 		return a == b
 	}
 	return a.mode == b.mode && a.id == b.id
+}
+
+// With is the snapshot of a commit that has one parent, this one, and changed these files.
+func (s *Snapshot) With(rev wiki.Rev, files []IncomingFile) *Snapshot {
+	root := s.root
+	for _, f := range files {
+		if f.Deleted {
+			root = root.without(f.Name)
+		}
+	}
+	for _, f := range files {
+		if mode, err := filemode.New(f.Mode); err == nil && !f.Deleted {
+			root = root.putEntry(f.Name, mode, plumbing.NewHash(string(f.Blob)))
+		}
+	}
+	return &Snapshot{Rev: rev, root: root}
 }
 
 // Added calls yield for each name that next has and s has not.

@@ -141,6 +141,9 @@ const (
 	logFormat = logMark + "%H%x00%P%x00%an%x00%ae%x00%at%x00%B%x00%N"
 )
 
+// lastSecond is the end of the year 9999, the last that feeds and forms can write.
+const lastSecond = 253402300799
+
 // parseLog reads `git log --raw -z` in logFormat. Everything in the stream is a field ended by NUL, and no field can
 // hold one; a field that begins with a colon where a header may stand is a raw entry, since headers begin with logMark.
 func parseLog(r io.Reader, entry func(*wiki.Commit, rawEntry), yield func(*wiki.Commit) error) error {
@@ -165,7 +168,7 @@ func parseLog(r io.Reader, entry func(*wiki.Commit, rawEntry), yield func(*wiki.
 			}
 			name, email := next(), next()
 			unix, err := strconv.ParseInt(next(), 10, 64)
-			if err != nil && scanner.Err() == nil {
+			if err != nil && scanner.Err() == nil || unix > lastSecond {
 				unix = 0 // a commit made by hand with a broken date
 			}
 			c.When = time.Unix(unix, 0)

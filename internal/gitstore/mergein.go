@@ -31,6 +31,7 @@ type MergeIn struct {
 // commit, made as an edit is merged: file by file, what was renamed followed on both sides. It is durable when it
 // returns. A commit that the branch has already changes nothing. What cannot be merged is a *wiki.Conflict, whose
 // Theirs is the branch and whose Ours is the commit; a commit without common history is a *wiki.Invalid (push.base).
+// One that takes too long to merge, while everybody's edits wait, is wiki.ErrBusy: merged in a clone it needs none here.
 func (s *Store) MergeIn(ctx context.Context, m MergeIn) (wiki.Result, error) {
 	return s.do(&job{ctx: ctx, merge: &m, done: make(chan struct{})})
 }
@@ -99,12 +100,10 @@ func (r *round) mergeTrees(ctx context.Context, in MergeIn, base wiki.Rev, ours 
 	if m.baseAt, err = r.store.snapshot(ctx, base, r.tip); err != nil {
 		return nil, err
 	}
-	side := &side{merging: m, puts: map[wiki.File]content{}}
-	t := &trail{origin: map[wiki.File]wiki.File{}, born: map[wiki.File]bool{}}
-	if err := r.store.commits(ctx, base, in.Tip, t.follow); err != nil {
+	side := &side{merging: m, puts: map[wiki.File]content{}, end: time.Now().Add(mergeTime)}
+	if side.moves, err = m.movedBy(in.Tip); err != nil {
 		return nil, err
 	}
-	side.moves = t.origin
 	if err := diff("", m.baseAt.root, ours.root, side.note); err != nil {
 		return nil, err
 	}
@@ -117,9 +116,26 @@ func (r *round) mergeTrees(ctx context.Context, in MergeIn, base wiki.Rev, ours 
 	return m, nil
 }
 
+// mergeTime is how long the writer merges one commit.
+var mergeTime = 20 * time.Second
+
+// movedBy finds what the commits from the base to tip moved: new name → old name. Where there are so many that it takes
+// longer than followTime, nothing is.
+func (m *merging) movedBy(tip wiki.Rev) (map[wiki.File]wiki.File, error) {
+	ctx, cancel := context.WithTimeout(m.ctx, followTime)
+	defer cancel()
+	t := &trail{origin: map[wiki.File]wiki.File{}, born: map[wiki.File]bool{}}
+	err := m.store.commits(ctx, m.edit.Base, tip, t.follow)
+	if err != nil && m.ctx.Err() == nil && ctx.Err() != nil {
+		return nil, nil
+	}
+	return t.origin, err
+}
+
 // side is what one side of a merge changed since the base.
 type side struct {
 	*merging
+	end   time.Time               // for apply to be done
 	moves map[wiki.File]wiki.File // new name → old name, of what is there under the new one
 	puts  map[wiki.File]content
 	gone  []wiki.File
@@ -154,6 +170,9 @@ func (s *side) apply() error {
 		if _, there := s.puts[to]; !there || !slices.Contains(s.gone, from) {
 			continue // moved to and fro, or copied
 		}
+		if err := s.inTime(); err != nil {
+			return err
+		}
 		done, err := s.moveOne(from, to)
 		if err != nil {
 			return err
@@ -164,16 +183,30 @@ func (s *side) apply() error {
 		if moved[f] {
 			continue
 		}
+		if err := s.inTime(); err != nil {
+			return err
+		}
 		if err := s.remove(f); err != nil {
 			return err
 		}
 	}
 	for _, f := range slices.SortedFunc(maps.Keys(s.puts), byName) {
+		if err := s.inTime(); err != nil {
+			return err
+		}
 		if err := s.occupiedIsConflict(f, s.put(f, s.puts[f])); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// inTime ends a merge that takes too long, or that nobody waits for any more.
+func (s *side) inTime() error {
+	if time.Now().After(s.end) {
+		return fmt.Errorf("%d files to merge: %w", len(s.puts)+len(s.gone), wiki.ErrBusy)
+	}
+	return s.ctx.Err()
 }
 
 // moveOne moves a file; done is false where it has to be taken for a new file and a removed one.

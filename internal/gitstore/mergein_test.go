@@ -257,3 +257,24 @@ func inserted(r *rand.Rand, text, line string) string {
 	lines := strings.SplitAfter(text, "\n")
 	return strings.Join(slices.Insert(lines, r.IntN(len(lines)/2)*2, line+"\n\n"), "")
 }
+
+// TestAMergeThatTakesTooLongLetsOthersWrite gives up a merge, not the edits that wait behind it; what was merged in a
+// clone comes in all the same.
+func TestAMergeThatTakesTooLongLetsOthersWrite(t *testing.T) {
+	s := newStore(t, "a.md", "# A\n", "b.md", "# B\n")
+	b := clone(t, s)
+	b.write("b.md", "# B\n\nTo.\n")
+	tip := b.commit()
+	apply(t, s, edit(s.Head().Rev, "a.md", "# A\n\nEt.\n"))
+	was := gitstore.SetMergeTime(-1)
+	defer gitstore.SetMergeTime(was)
+	if _, err := s.MergeIn(t.Context(), mergeIn(tip)); !errors.Is(err, wiki.ErrBusy) {
+		t.Fatalf("%v", err)
+	}
+	apply(t, s, edit(s.Head().Rev, "a.md", "# A\n\nEt, to.\n"))
+	b.git("fetch", "-q", "origin", "main")
+	b.git("merge", "-q", "--no-edit", "FETCH_HEAD")
+	if res, err := s.MergeIn(t.Context(), mergeIn(b.commit())); err != nil || !res.Changed {
+		t.Fatalf("%+v, %v", res, err)
+	}
+}

@@ -161,7 +161,7 @@ func (s *Store) DropProposal(ctx context.Context, no int) error {
 // Between lists the commits after base up to tip, the newest n of them, parents first, and the files that differ between
 // the two, with what git sees as moved.
 func (s *Store) Between(ctx context.Context, base, tip wiki.Rev, n int) (commits []*wiki.Commit, changes []wiki.Change, err error) {
-	args := append(append([]string{}, logArgs...), "--max-count="+strconv.Itoa(n), "-M", "--end-of-options",
+	args := append(append([]string{}, logArgs...), "--max-count="+strconv.Itoa(n), "-M", "-l200", "--end-of-options",
 		string(base)+".."+string(tip))
 	err = readLog(command(ctx, s.dir, args...), addChange, func(c *wiki.Commit) error {
 		commits = append(commits, c)
@@ -170,7 +170,7 @@ func (s *Store) Between(ctx context.Context, base, tip wiki.Rev, n int) (commits
 	if err != nil {
 		return nil, nil, err
 	}
-	out, err := run(ctx, s.dir, "diff-tree", "-r", "-z", "-M", "--no-abbrev", "--end-of-options", string(base), string(tip))
+	out, err := run(ctx, s.dir, "diff-tree", "-r", "-z", "-M", "-l200", "--no-abbrev", "--end-of-options", string(base), string(tip))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -87,7 +87,7 @@ var offlineEn = Offline{
 	Bundle:      "the whole clone in one file that you can carry on a USB stick.",
 	BundleClone: "A bundle becomes a clone like this:",
 	Work:        "Read and edit without a connection",
-	Serve:       "With the program alliancewiki you have the wiki in your own browser. You are logged in as yourself, and each change is saved in the clone:",
+	Serve:       "With the program alliancewiki you have the wiki in your own browser. You are signed in as yourself, and each change is saved in the clone:",
 	Obsidian:    "open the folder wiki as a vault, and begin with Forside.",
 	Code:        "open the folder wiki, open Forside.md, and choose the preview of Markdown.",
 	Send:        "Send your changes back",

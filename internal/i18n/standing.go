@@ -15,6 +15,7 @@ type Standing struct {
 	Texts  map[string]string
 	Behind Plural // changes that wait
 	Since  string // time
+	Title  string // of the page that refuses a change
 	NotNow string // in front of the editor, before anything was typed
 }
 
@@ -44,8 +45,8 @@ var standingDa = Standing{
 	Texts: map[string]string{
 		"disk": "Der kan ikke skrives på wikiens disk lige nu. Du kan læse alle sider, men ikke gemme ændringer.",
 
-		"upstream.away":           "Wikien her er en kopi, og den kan ikke få fat i %s lige nu. Du kan læse alle sider; ret dem på den adresse.",
-		"upstream.away.none":      "Wikien her er en kopi, og den kan ikke få fat i den, den følger. Du kan læse alle sider, men ikke gemme ændringer.",
+		"upstream.away":           "Wikien her er en kopi af %s, som ikke kan nås lige nu. Du kan læse alle sider; ret dem på den adresse.",
+		"upstream.away.none":      "Wikien her er en kopi, og den wiki, den følger, kan ikke nås lige nu. Du kan læse alle sider, men ikke gemme ændringer.",
 		"upstream.behind":         "Ændringer kan ikke udveksles med %s lige nu. De gemmes her og sendes videre senere.",
 		"upstream.behind.none":    "Ændringer kan ikke udveksles med den wiki, som denne deler sider med. De gemmes her og sendes videre senere.",
 		"upstream.conflict":       "Ændringer fra den wiki, som denne deler sider med, passer ikke sammen med ændringer her. De venter som forslag %s.",
@@ -61,6 +62,7 @@ var standingDa = Standing{
 	},
 	Behind: Plural{"%d ændring venter.", "%d ændringer venter."},
 	Since:  "Siden %s.",
+	Title:  "Wikien kan ikke ændres lige nu",
 	NotNow: "Du kan skrive og se en forhåndsvisning, men ikke gemme lige nu. Kopiér din tekst, hvis du forlader siden.",
 }
 
@@ -68,8 +70,8 @@ var standingEn = Standing{
 	Texts: map[string]string{
 		"disk": "The wiki's disk cannot be written to just now. You can read every page, but not save changes.",
 
-		"upstream.away":           "This wiki is a copy, and cannot reach %s just now. You can read every page; change them at that address.",
-		"upstream.away.none":      "This wiki is a copy, and cannot reach the one that it follows. You can read every page, but not save changes.",
+		"upstream.away":           "This wiki is a copy of %s, which cannot be reached just now. You can read every page; change them at that address.",
+		"upstream.away.none":      "This wiki is a copy, and the wiki that it follows cannot be reached just now. You can read every page, but not save changes.",
 		"upstream.behind":         "Changes cannot be exchanged with %s just now. They are saved here and sent on later.",
 		"upstream.behind.none":    "Changes cannot be exchanged with the wiki that this one shares its pages with. They are saved here and sent on later.",
 		"upstream.conflict":       "Changes from the wiki that this one shares its pages with do not fit together with changes here. They wait as proposal %s.",
@@ -85,5 +87,6 @@ var standingEn = Standing{
 	},
 	Behind: Plural{"%d change waits.", "%d changes wait."},
 	Since:  "Since %s.",
+	Title:  "The wiki cannot be changed just now",
 	NotNow: "You can write and see a preview, but not save just now. Copy your text if you leave this page.",
 }

@@ -74,6 +74,9 @@ func (s *Site) MergeProposal(
 		return wiki.Result{}, err
 	}
 	for f, text := range resolved {
+		if ownFile(f.String()) && !who.Can(wiki.Admin) {
+			return wiki.Result{}, refusedFile(f, &wiki.Invalid{Field: "push", Key: "push.wikifolder", Value: f.String()})
+		}
 		if page, ok := f.Page(); ok && text != nil {
 			if err := s.validate(page, text); err != nil {
 				return wiki.Result{}, refusedFile(f, err)

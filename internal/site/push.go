@@ -28,10 +28,13 @@ type Pushed struct {
 // The limits of a push, beside those of its pack: commits that are new, files that they change, and problems listed.
 const (
 	maxPushCommits = 200_000
-	maxPushFiles   = 500_000
+	maxPushFiles   = 200_000
 	maxProblems    = 20
 	stopAtProblems = 1000
 )
+
+// manyFiles is how many files a push may change and still be answered only when the followers have caught up.
+const manyFiles = 500
 
 // optionMerge is the push option with which a proposal goes live at once where it can.
 const optionMerge = "merge"
@@ -149,13 +152,21 @@ func (p *pushing) take(ctx context.Context, d *Pushed) {
 		d.Result, d.Err = s.store.MergeIn(ctx, gitstore.MergeIn{Tip: u.New, By: p.who.Author(), When: now, Message: message})
 		if !errors.As(d.Err, &conflict) {
 			if d.Err == nil && d.Result.Changed {
-				s.followed(ctx)
+				if c.files > manyFiles {
+					s.kick()
+				} else {
+					s.followed(ctx)
+				}
 			}
 			return
 		}
 	}
 	if len(c.commits) == 0 { // the branch has it all
 		d.Result.Rev = s.Head()
+		return
+	}
+	if err := p.roomToPropose(ctx, u.New); err != nil {
+		d.Err = err
 		return
 	}
 	no, err := s.store.Propose(ctx, u.New, p.who.Author(), title, now)
@@ -167,6 +178,30 @@ func (p *pushing) take(ctx context.Context, d *Pushed) {
 	if proposed { // kept, as was asked
 		d.Conflict, d.Err = conflict, nil
 	}
+}
+
+// maxOpenProposals is how many proposals of one person may be open: only so many are listed of all.
+const maxOpenProposals = 50
+
+// roomToPropose makes sure that the person's open proposals, of which tip may be one already, are not too many.
+func (p *pushing) roomToPropose(ctx context.Context, tip wiki.Rev) error {
+	open, err := p.site.store.Proposals(ctx)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, other := range open {
+		if other.By.Email == p.who.Email {
+			n++
+			if other.Tip == tip {
+				return nil
+			}
+		}
+	}
+	if n >= maxOpenProposals {
+		return &wiki.Invalid{Field: "push", Key: "push.proposals", Value: fmt.Sprint(n)}
+	}
+	return nil
 }
 
 // forward makes sure that commits stand on what the client saw, and that what it saw is on the branch: else history
@@ -217,8 +252,17 @@ type pushCheck struct {
 	seen     map[string]bool // name and blob of what was looked at
 	problems []wiki.Problem
 	more     int
-	past     map[wiki.Rev]bool // commits with a problem
-	near     *gitstore.Snapshot
+	past     map[wiki.Rev]bool  // commits with a problem
+	near     *gitstore.Snapshot // the commit looked at before, or the head
+
+	blobs []wiki.BlobID // contents still to be looked at
+	of    []pushedFile  // whose they are
+}
+
+// pushedFile is a file whose content is still to be looked at.
+type pushedFile struct {
+	file wiki.File
+	rev  wiki.Rev
 }
 
 // errEnough ends a check that has found more than anybody will read.
@@ -231,6 +275,9 @@ func (c *pushCheck) run(ctx context.Context) error {
 	})
 	if err == nil {
 		err = c.collisions(ctx, c.tip)
+	}
+	if err == nil {
+		err = c.in.Blobs(ctx, c.blobs, maxUpload, c.content)
 	}
 	if err == nil && !c.who.Can(wiki.Admin) {
 		err = c.ownFiles(ctx)
@@ -250,17 +297,23 @@ func (c *pushCheck) commit(ctx context.Context, commit *wiki.Commit, files []git
 	if len(c.commits) > maxPushCommits || c.files > maxPushFiles {
 		return &wiki.Invalid{Field: "push", Key: "push.many"}
 	}
-	added := false
 	for _, f := range files {
-		added = added || f.Added
-		if err := c.file(ctx, commit.Rev, f); err != nil {
+		if err := c.file(commit.Rev, f); err != nil {
 			return err
 		}
 	}
-	if !added {
-		return nil
+	if len(commit.Parents) != 1 || commit.Parents[0] != c.near.Rev {
+		return c.collisions(ctx, commit.Rev)
 	}
-	return c.collisions(ctx, commit.Rev)
+	c.near = c.near.With(commit.Rev, files)
+	for _, f := range files {
+		if f.Added {
+			if err := c.collision(f.Name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // add notes a problem once for each file and rule.
@@ -281,61 +334,65 @@ func (c *pushCheck) add(p wiki.Problem) error {
 	return nil
 }
 
-// file checks one changed file of a commit.
-func (c *pushCheck) file(ctx context.Context, rev wiki.Rev, f gitstore.IncomingFile) error {
-	line, err := c.judge(ctx, f)
+// file checks the name and the kind of a changed file, and puts its content on the list.
+func (c *pushCheck) file(rev wiki.Rev, f gitstore.IncomingFile) error {
+	name, err := c.judge(f)
 	var bad *wiki.Invalid
 	if errors.As(err, &bad) {
-		return c.add(wiki.Problem{File: f.Name, Line: line, Commit: rev, Invalid: *bad})
+		return c.add(wiki.Problem{File: f.Name, Commit: rev, Invalid: *bad})
+	}
+	key := path.Ext(f.Name) + string(f.Blob)
+	if err == nil && !f.Deleted && !c.seen[key] {
+		c.seen[key] = true
+		c.blobs, c.of = append(c.blobs, f.Blob), append(c.of, pushedFile{name, rev})
 	}
 	return err
 }
 
-// judge tells what is wrong with a file, and in which line.
-func (c *pushCheck) judge(ctx context.Context, f gitstore.IncomingFile) (line int, err error) {
+// judge tells what is wrong with a file, whatever is in it.
+func (c *pushCheck) judge(f gitstore.IncomingFile) (wiki.File, error) {
 	bad := func(key, value string) error { return &wiki.Invalid{Field: "push", Key: key, Value: value} }
-	if f.Deleted {
-		if strings.HasPrefix(f.Name, ".wiki/") && !c.mayKeep(f.Name) {
-			return 0, bad("push.wikifolder", f.Name)
-		}
-		return 0, nil
-	}
-	if base := path.Base(f.Name); strings.EqualFold(base, ".gitattributes") || strings.EqualFold(base, ".gitmodules") {
-		return 0, bad("push.gitfile", base)
-	}
-	if f.Mode != "100644" {
-		return 0, bad("push.mode", f.Mode)
-	}
+	base := path.Base(f.Name)
 	name, err := wiki.ParseFile(f.Name)
 	switch {
-	case err != nil:
-		return 0, err
-	case name.String() != f.Name:
-		return 0, bad("push.unicode", name.String())
-	case !c.mayKeep(f.Name):
-		return 0, bad("push.wikifolder", f.Name)
+	case f.Deleted:
+		err = nil
+	case strings.EqualFold(base, ".gitattributes") || strings.EqualFold(base, ".gitmodules"):
+		err = bad("push.gitfile", base)
+	case f.Mode != "100644":
+		err = bad("push.mode", f.Mode)
+	case err == nil && name.String() != f.Name:
+		err = bad("push.unicode", name.String())
 	}
-	key := path.Ext(f.Name) + string(f.Blob)
-	if c.seen[key] {
-		return 0, nil
+	if err == nil && !c.mayKeep(f.Name) {
+		err = bad("push.wikifolder", f.Name)
 	}
-	data, err := c.in.Blob(ctx, f.Blob)
-	if errors.Is(err, wiki.ErrTooLarge) {
-		return 0, bad("push.size", "")
+	return name, err
+}
+
+// content checks the nth of the contents on the list; nil is one that is too large for any file.
+func (c *pushCheck) content(n int, data []byte) error {
+	f := c.of[n]
+	line, err := 0, error(&wiki.Invalid{Field: "push", Key: "push.size"})
+	if data != nil {
+		line, err = checkPushed(f.file, data)
 	}
-	if err != nil {
-		return 0, err
+	var bad *wiki.Invalid
+	if errors.As(err, &bad) {
+		return c.add(wiki.Problem{File: f.file.String(), Line: line, Commit: f.rev, Invalid: *bad})
 	}
-	if line, err = checkPushed(name, data); err == nil {
-		c.seen[key] = true
-	}
-	return line, err
+	return err
 }
 
 // mayKeep tells whether the person may change a file: the wiki's own are the administrators', but for the redirects,
 // which every move adds to.
 func (c *pushCheck) mayKeep(name string) bool {
-	return !strings.HasPrefix(name, ".wiki/") || name == wiki.RedirectsFile.String() || c.who.Can(wiki.Admin)
+	return !ownFile(name) || c.who.Can(wiki.Admin)
+}
+
+// ownFile tells whether a file is the wiki's own and the administrators' alone.
+func ownFile(name string) bool {
+	return strings.HasPrefix(name, ".wiki/") && name != wiki.RedirectsFile.String()
 }
 
 // ownFiles looks for files of the wiki's own that the push as a whole would change: a merge may take a version from long
@@ -407,16 +464,22 @@ func badText(data []byte) int {
 // collisions looks for names that a commit has more than the one looked at before, and that cannot be together with
 // another of its names on every file system.
 func (c *pushCheck) collisions(ctx context.Context, rev wiki.Rev) error {
-	next, err := c.in.Snapshot(ctx, rev, c.near)
-	if err != nil {
+	if rev == c.near.Rev {
+		return nil
+	}
+	before := c.near
+	var err error
+	if c.near, err = c.in.Snapshot(ctx, rev, before); err != nil {
 		return err
 	}
-	err = c.near.Added(next, func(name string) error {
-		if other, found := next.Collision(name); found {
-			return c.add(wiki.Problem{File: name, Commit: rev, Invalid: wiki.Invalid{Field: "push", Key: "push.collision", Value: other}})
-		}
+	return before.Added(c.near, c.collision)
+}
+
+// collision looks whether a name of the commit looked at can be together with its others.
+func (c *pushCheck) collision(name string) error {
+	other, found := c.near.Collision(name)
+	if !found {
 		return nil
-	})
-	c.near = next
-	return err
+	}
+	return c.add(wiki.Problem{File: name, Commit: c.near.Rev, Invalid: wiki.Invalid{Field: "push", Key: "push.collision", Value: other}})
 }

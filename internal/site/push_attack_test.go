@@ -90,3 +90,62 @@ func TestAMergeBringsNoOldTypesBack(t *testing.T) {
 		}
 	}
 }
+
+// TestACommitSaysNoMoreThanAListHolds pushes megabytes where others see a line, and a date that no calendar has.
+func TestACommitSaysNoMoreThanAListHolds(t *testing.T) {
+	w := wikitest.New(t, pushWiki)
+	c := newCloner(t, w)
+	long := strings.Repeat("æ", 1<<20)
+	text := fmt.Sprintf("tree %s\nparent %s\nauthor %s <%s> 9999999999999 +0000\ncommitter x <x@y.example> 1 +0000\n\n%s\n\n%[5]s\n\nOrganisation: %[5]s\n",
+		c.object("100644 blob "+c.git("rev-parse", "HEAD:Forside.md")+"\tny.md\n", "mktree"), c.seen, long, long, long)
+	c.git("update-ref", "HEAD", c.object(text, "hash-object", "-t", "commit", "-w", "--stdin"))
+	if d := c.push(wikitest.Mette, refMain); d.Err != nil {
+		t.Fatal(d.Err)
+	}
+	list, _, err := w.Recent(t.Context(), nil, "", 1)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%v, %v", list, err)
+	}
+	got := list[0]
+	if n := len(fmt.Sprint(got)); n > 100_000 || !strings.HasSuffix(got.Subject, "…") || got.When.Year() > 9999 {
+		t.Errorf("%d bytes, %s", n, got.When)
+	}
+	if got.PushedByOther() == nil {
+		t.Error("nobody pushed it")
+	}
+}
+
+// TestProposalsOfOnePersonAreBounded: they would crowd out those of others.
+func TestProposalsOfOnePersonAreBounded(t *testing.T) {
+	w := wikitest.New(t, pushWiki)
+	for i := range 50 {
+		tip := wiki.Rev(strings.TrimSpace(w.Git("commit-tree", "-m", fmt.Sprint(i), "-p", "main", "main^{tree}")))
+		if _, err := w.Store.Propose(t.Context(), tip, wikitest.Mette.Author(), "Et til", time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := newCloner(t, w)
+	c.write("nyt.md", "# Nyt\n")
+	d := c.push(wikitest.Mette, refFor)
+	if invalid := (*wiki.Invalid)(nil); !errors.As(d.Err, &invalid) || invalid.Key != "push.proposals" || d.Proposal != 0 {
+		t.Errorf("%+v", d)
+	}
+	if d := c.push(wikitest.Jens, refFor); d.Err != nil || d.Proposal != 51 {
+		t.Errorf("%+v", d)
+	}
+}
+
+// TestTheWikisOwnFilesAreDecidedByAdministrators settles a conflict of a proposal in a file that editors cannot change.
+func TestTheWikisOwnFilesAreDecidedByAdministrators(t *testing.T) {
+	w := wikitest.New(t, pushWiki)
+	c := newCloner(t, w)
+	c.write(".wiki/types/x.yaml", "name: x\n")
+	if d := c.push(wikitest.Ada, refFor); d.Err != nil {
+		t.Fatal(d.Err)
+	}
+	resolved := map[wiki.File][]byte{wikitest.File(t, ".wiki/types/x.yaml"): []byte("name: y\n")}
+	_, err := w.MergeProposal(t.Context(), wikitest.Mette, 1, w.Head(), resolved)
+	if refused := (*wiki.Refused)(nil); !errors.As(err, &refused) || refused.Problems[0].Key != "push.wikifolder" {
+		t.Errorf("%v", err)
+	}
+}

@@ -4,8 +4,11 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"alliancewiki/internal/wiki"
 )
 
 // awkward is a text that a form may spoil: it begins with a line end, which browsers drop, and holds markup.
@@ -84,6 +87,20 @@ func TestARefusedSaveGivesEverythingTypedBack(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestASaveThatTheWikiCannotTakeNowSaysWhyAndKeepsTheText(t *testing.T) {
+	w := newFormsWiki(t, "Salon.md", "Tekst\n")
+	mette := w.as("mette@x.dk")
+	form := mette.get("/-/edit/Salon")
+	base, _ := form.field("base")
+	w.site.Declare("test", &wiki.Standing{Key: "disk", ReadOnly: true, Since: time.Now()})
+	r := mette.post("/-/edit/Salon", "content", "Nyt\n", "base", base).want(http.StatusServiceUnavailable)
+	r.says("Din tekst er ikke gået tabt", "wikiens disk").holds("content", "Nyt\n")
+	if strings.Contains(r.body, "%s") {
+		t.Error("a part of a text was not filled in")
+	}
+	mette.post("/-/delete/Salon", "base", base).want(http.StatusServiceUnavailable).says("Wikien kan ikke ændres lige nu", "wikiens disk")
 }
 
 func TestWhenTheSessionHasEndedTheWayInOpensBesideTheText(t *testing.T) {

@@ -95,6 +95,9 @@ func (s *server) fail(c *gin.Context, err error) {
 	if errors.Is(err, wiki.ErrSignIn) { // a form: whoever only wants to read was led to sign in above
 		v.Message = t.Common.Message(http.StatusUnauthorized)
 	}
+	if notNow(t, err) != "" {
+		v.Message.Title = t.Standing.Title
+	}
 	v.base = s.base(c, v.Message.Title)
 	v.NoIndex = true
 	if err := s.show(c, code, "error", v); err != nil {

@@ -63,6 +63,31 @@ func TestHistoryGoesOnOnTheNextPage(t *testing.T) {
 	w.get("/-/recent"+next[1]).want(200, "Begyndelsen").lacks(`rel="next"`)
 }
 
+// What git writes of itself when a clone is brought up to date says nothing to a reader; a move names what it moved first.
+func TestRecentChangesSayMostFirst(t *testing.T) {
+	file := func(name string) wiki.File {
+		f, err := wiki.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	row := recentRowOf(&wiki.Commit{
+		Subject: "Merge branch 'main' of https://x/wiki", Parents: []wiki.Rev{"a", "b"},
+		Changes: []wiki.Change{{File: file(".wiki/redirects")}, {File: file("a.png")}, {File: file("a.md")}, {File: file("b.md"), Status: wiki.Moved}},
+	})
+	var names []string
+	for _, f := range row.Files {
+		names = append(names, f.Name)
+	}
+	if got := strings.Join(names, " "); got != "b a a.png .wiki/redirects" || !row.Merge {
+		t.Errorf("files %s, merge %t", got, row.Merge)
+	}
+	if recentRowOf(&wiki.Commit{Subject: "Merge branch 'main'", Parents: []wiki.Rev{"a"}}).Merge {
+		t.Error("a commit with one parent is taken for a merge")
+	}
+}
+
 func TestRecentChangesAreShownAndFed(t *testing.T) {
 	w := newReadWiki(t, true, "a.md", "x\n")
 	rev := w.save("møder/b", "y\n")

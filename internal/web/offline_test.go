@@ -41,6 +41,23 @@ func TestTheOfflinePageHasTheReadersOwnAddress(t *testing.T) {
 	}
 }
 
+// What a reader pastes into a terminal holds their name only where it means nothing to a shell.
+func TestTheOfflinePageNamesTheReaderToGit(t *testing.T) {
+	w := newReadWiki(t, true, "Forside.md", "# Forside\n")
+	for _, tt := range []struct{ email, name, want string }{
+		{"ib@kombit.dk", "Ib O'Bæk-Ås", "git config user.name &#34;Ib O&#39;Bæk-Ås&#34;\ngit config user.email ib@kombit.dk<"},
+		{"x@kombit.dk", "Ib $(reboot)", "git config user.name &#34;Dit navn&#34;\ngit config user.email navn@example.dk<"},
+		{"x&y@kombit.dk", "Ib", "git config user.name &#34;Dit navn&#34;\n"},
+		{"z@kombit.dk", "Ib\"", "git config user.name &#34;Dit navn&#34;\n"},
+	} {
+		got := strings.ReplaceAll(w.get("/-/offline", w.signIn(tt.email, tt.name, wiki.Editor)).main(), `git config user.name "`, "git config user.name &#34;")
+		got = strings.ReplaceAll(got, "\"\ngit config", "&#34;\ngit config")
+		if !strings.Contains(got, tt.want) {
+			t.Errorf("%s is not in\n%s", tt.want, got)
+		}
+	}
+}
+
 func TestTheAddressToCloneHoldsNothingForAShell(t *testing.T) {
 	for email, want := range map[string]string{
 		"mette@kombit.dk":        "https://mette%40kombit.dk@x/wiki.git",
