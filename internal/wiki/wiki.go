@@ -9,6 +9,8 @@
 //	revision     version        a commit id
 //	edit         ændring        what somebody wants changed: files to put, move and remove, on a base revision
 //	conflict     konflikt       an edit that cannot be merged; an answer that carries all texts, not a failure
+//	proposal     forslag        pushed commits that wait to be merged into the branch
+//	redirect     omdirigering   a name that a file had, and the one it has now
 //	follower     –              anything derived from git; has a revision it has reached and can be rebuilt
 //	person       person         an account
 //	organisation organisation   the member organisation a person acts for
