@@ -64,7 +64,13 @@ func (v victim) inTheEnd(do func() (said string, done bool)) {
 
 // killEverywhere kills the server at each system call with which a deed changes files, and starts it again on what is
 // left; most is the most points that are tried.
-func (v victim) killEverywhere(d deed, most int) (calls []sysCall) {
+func (v victim) killEverywhere(d deed, most int) []sysCall {
+	v.t.Helper()
+	return v.killAt(d, func(calls []sysCall) []crashPoint { return crashPoints(calls, most) })
+}
+
+// killAt kills the server at points chosen of the calls with which a deed changes files.
+func (v victim) killAt(d deed, choose func([]sysCall) []crashPoint) (calls []sysCall) {
 	v.t.Helper()
 	v.start()
 	d.again()
@@ -72,7 +78,7 @@ func (v victim) killEverywhere(d deed, most int) (calls []sysCall) {
 		calls = append(calls, c)
 		return false
 	})
-	points := crashPoints(calls, most)
+	points := choose(calls)
 	hit, done := 0, 0
 	var p crashPoint
 	defer func() {
@@ -188,7 +194,7 @@ func (v victim) orphans() bool {
 func (v victim) leftovers() (names []string) {
 	v.t.Helper()
 	err := filepath.WalkDir(v.repository(), func(name string, d fs.DirEntry, err error) error {
-		if err == nil && (strings.HasSuffix(name, ".lock") || strings.HasPrefix(d.Name(), "tmp_")) {
+		if err == nil && (strings.HasSuffix(name, ".lock") || strings.HasPrefix(d.Name(), "tmp_") || strings.HasPrefix(d.Name(), ".tmp-")) {
 			names = append(names, name)
 		}
 		return err

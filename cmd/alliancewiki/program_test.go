@@ -27,6 +27,7 @@ type program struct {
 	t      *testing.T
 	data   string
 	flags  []string
+	env    []string     // beside the test's own
 	client *http.Client // is signed in as the editor when the server has started
 	token  string       // of the editor, to write with
 	cmd    *exec.Cmd
@@ -81,6 +82,7 @@ func (p *program) tryRun(stdin, command string, args ...string) (string, error) 
 func (p *program) start() {
 	p.t.Helper()
 	p.cmd = exec.Command("alliancewiki", append([]string{"serve", "--data", p.data, "--listen", "127.0.0.1:0"}, p.flags...)...)
+	p.cmd.Env = append(os.Environ(), p.env...)
 	log, err := os.Create(p.log())
 	if err != nil {
 		p.t.Fatal(err)

@@ -238,10 +238,10 @@ func TestASlowCloneIsNotCutByTheServersTimeouts(t *testing.T) {
 	}
 }
 
-// TestWhatWaitsIsNotHandedOut: proposals are for who may write, and the notes name their commits.
+// TestWhatWaitsIsNotHandedOut: proposals are for who may write.
 func TestWhatWaitsIsNotHandedOut(t *testing.T) {
 	dir := newRepo(t, 2, 2)
-	for _, ref := range []string{"refs/proposals/1", "refs/notes/pushed-by", "refs/upstream/main"} {
+	for _, ref := range []string{"refs/proposals/1", "refs/upstream/main"} {
 		git(t, dir, "update-ref", ref, "main")
 	}
 	git(t, dir, "config", "uploadpack.hiderefs", "refs/upstream") // as the store sets it

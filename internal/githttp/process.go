@@ -104,8 +104,8 @@ func (h *Handler) command(ctx context.Context, j job, stderr io.Writer) *exec.Cm
 		"-c", "uploadpack.allowFilter=true",
 		// A partial clone asks for single files. Version 2 allows that always, so versions 0 and 1 may as well.
 		"-c", "uploadpack.allowAnySHA1InWant=true",
-		// Proposals are for who may write. The notes name their commits, which any client could then ask for.
-		"-c", "uploadpack.hideRefs=refs/proposals", "-c", "uploadpack.hideRefs=refs/notes",
+		// Proposals are for who may write. The notes may be fetched: they name commits of the branch alone.
+		"-c", "uploadpack.hideRefs=refs/proposals",
 	}
 	if j.run != nil {
 		args = append(append(args, "--git-dir="+h.cfg.Dir), j.run...)

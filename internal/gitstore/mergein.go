@@ -43,6 +43,19 @@ func (s *Store) TryMerge(ctx context.Context, m MergeIn) error {
 	return err
 }
 
+// Missing lists the commits that a commit stands on and the branch does not have, itself among them.
+func (s *Store) Missing(ctx context.Context, tip wiki.Rev) ([]wiki.Rev, error) {
+	out, err := run(ctx, s.dir, "rev-list", "--end-of-options", string(tip), "^"+string(s.Head().Rev))
+	if err != nil {
+		return nil, err
+	}
+	var list []wiki.Rev
+	for id := range strings.FieldsSeq(string(out)) {
+		list = append(list, wiki.Rev(id))
+	}
+	return list, nil
+}
+
 // MergeBase is the last commit that two have in common, "" where they have none.
 func (s *Store) MergeBase(ctx context.Context, a, b wiki.Rev) (wiki.Rev, error) {
 	out, err := run(ctx, s.dir, "merge-base", "--end-of-options", string(a), string(b))

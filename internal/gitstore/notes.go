@@ -1,6 +1,7 @@
 package gitstore
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ const notesRef = "refs/notes/pushed-by"
 // pusherTrailer begins the line of a note that names the person.
 const pusherTrailer = "Pushed-by: "
 
-// NotePushed records who pushed the commits, durably. What was noted of a commit before is replaced.
+// NotePushed records who pushed the commits, durably. What was noted of a commit before stays above.
 func (s *Store) NotePushed(ctx context.Context, commits []wiki.Rev, by wiki.Author, when time.Time) error {
 	if len(commits) == 0 {
 		return nil
@@ -48,9 +49,17 @@ func (s *Store) notePushed(ctx context.Context, commits []wiki.Rev, by wiki.Auth
 		}
 	}
 	b := newBatch(s.dir)
-	root, note := s.notes.root, b.add(plumbing.BlobObject, []byte(noteText(by)))
+	root, text := s.notes.root, []byte(noteText(by))
 	for _, c := range commits {
-		root = root.put(string(c[:2])+"/"+string(c[2:]), note)
+		name := string(c[:2]) + "/" + string(c[2:])
+		all, err := s.noteBefore(ctx, name)
+		if err != nil {
+			return err
+		}
+		if !bytes.HasSuffix(all, text) {
+			all = append(all, text...)
+		}
+		root = root.put(name, b.add(plumbing.BlobObject, all))
 	}
 	if err := root.encode(b); err != nil {
 		return err
@@ -74,6 +83,16 @@ func (s *Store) notePushed(ctx context.Context, commits []wiki.Rev, by wiki.Auth
 	return nil
 }
 
+// noteBefore is what is noted of a commit so far.
+func (s *Store) noteBefore(ctx context.Context, name string) ([]byte, error) {
+	e := s.notes.entry(name)
+	if e == nil || !e.isFile() {
+		return nil, nil
+	}
+	o, err := s.reader.object(ctx, e.id)
+	return bytes.Clone(o.data), err
+}
+
 // noteText is the note of a pushed commit.
 func noteText(by wiki.Author) string {
 	sig := signature(by, time.Time{})
@@ -84,11 +103,12 @@ func noteText(by wiki.Author) string {
 	return text
 }
 
-// parseNote reads a note; what is none of ours is nobody.
+// parseNote reads a note: of several who pushed the commit, the last. What is none of ours is nobody.
 func parseNote(text string) (by wiki.Author) {
 	for line := range strings.Lines(strings.ToValidUTF8(text, "\uFFFD")) {
 		line = strings.TrimSpace(line)
 		if who, ok := strings.CutPrefix(line, pusherTrailer); ok {
+			by = wiki.Author{}
 			by.Name, by.Email, _ = strings.Cut(strings.TrimSuffix(who, ">"), " <")
 		}
 		if org, ok := strings.CutPrefix(line, organisationTrailer); ok {

@@ -183,6 +183,9 @@ func (s *Store) Dir() string { return s.dir }
 // Branch is the ref that the wiki lives on: what HEAD stands for, refs/heads/main in a repository of ours.
 func (s *Store) Branch() string { return s.branch }
 
+// Committer is who the wiki's own commits say made them.
+func (s *Store) Committer() wiki.Author { return s.committer }
+
 // Head is the head as the store last saw it.
 func (s *Store) Head() *Snapshot { return s.head.Load() }
 

@@ -28,11 +28,13 @@ import (
 // removed, so that power may fail at any moment; and only `git prune` throws anything away, while no push is in quarantine
 // (Store.incoming) and after the writer's batch has reached the branch. It takes nothing that is younger than two weeks,
 // and the writer writes anew, or freshens, whatever it relies on (see batch.flush).
-const (
+var ( // variables, since the tests of the server cannot wait that long
 	upkeepEvery  = 15 * time.Second // how often is looked whether there is something to do; costs reading a few folders
 	firstNightly = 5 * time.Minute  // after the start, where the last night was missed
 	upkeepAgain  = 10 * time.Minute // after a failure, and while the disk is nearly full
+)
 
+const (
 	manyLoose = 3000
 	manyPacks = 40
 

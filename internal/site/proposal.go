@@ -43,6 +43,12 @@ func (s *Site) Proposal(ctx context.Context, who *wiki.Person, no int) (*Proposa
 	if err != nil {
 		return nil, err
 	}
+	select {
+	case s.tries <- struct{}{}:
+		defer func() { <-s.tries }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	v := &ProposalView{Proposal: p, Head: s.Head()}
 	if v.Base, err = s.store.MergeBase(ctx, v.Head, p.Tip); err != nil {
 		return nil, err
@@ -83,14 +89,34 @@ func (s *Site) MergeProposal(
 			}
 		}
 	}
-	res, err := s.store.MergeIn(ctx, gitstore.MergeIn{
+	m := gitstore.MergeIn{
 		Tip: p.Tip, By: who.Author(), When: time.Now().In(danish), Seen: seen, Resolved: resolved,
 		Message: fmt.Sprintf("Flet forslag %d ind: %s", no, p.Title),
-	})
+	}
+	if err := s.store.TryMerge(ctx, m); err != nil {
+		return wiki.Result{}, err
+	}
+	if err := s.notePusher(ctx, p); err != nil {
+		return wiki.Result{}, s.wrote(err)
+	}
+	res, err := s.store.MergeIn(ctx, m)
 	if err == nil && res.Changed {
 		s.followed(ctx)
 	}
 	return res, s.wrote(err)
+}
+
+// notePusher records who pushed the commits of a proposal, which are about to go live. One that the wiki made itself, of
+// what its upstream has, was pushed by nobody here.
+func (s *Site) notePusher(ctx context.Context, p Proposal) error {
+	if p.By.Email == s.store.Committer().Email {
+		return nil
+	}
+	commits, err := s.store.Missing(ctx, p.Tip)
+	if err != nil {
+		return err
+	}
+	return s.store.NotePushed(ctx, commits, p.By, p.When)
 }
 
 // refusedFile says which of several files an error is about.

@@ -197,6 +197,9 @@ func TestAPushThatCollidesIsKeptAndResolved(t *testing.T) {
 		t.Errorf("resolved to %q", got)
 	}
 	w.Git("cat-file", "-e", "main:ny.md")
+	if last, _, err := w.History(t.Context(), nil, wikitest.Path(t, "ny"), "", 1); err != nil || last[0].PushedBy != wikitest.Mette.Author() {
+		t.Errorf("who pushed the page: %+v, %v", last, err)
+	}
 	if list, err := w.Proposals(t.Context(), wikitest.Jens); err != nil || len(list) != 0 {
 		t.Errorf("open: %v, %v", list, err)
 	}
@@ -212,6 +215,9 @@ func TestAProposalWaitsOrGoesLive(t *testing.T) {
 	head := w.Head()
 	if d := c.push(wikitest.Mette, refFor); d.Err != nil || d.Proposal != 1 || w.Head() != head {
 		t.Fatalf("%+v", d)
+	}
+	if refs := w.Git("for-each-ref", "refs/notes"); refs != "" { // whoever clones may read the notes
+		t.Errorf("a commit that waits is named in %s", refs)
 	}
 	if d := c.push(wikitest.Mette, refFor); d.Err != nil || d.Proposal != 1 {
 		t.Errorf("proposed twice: %+v", d)

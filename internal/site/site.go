@@ -53,7 +53,8 @@ type Site struct {
 	version  atomic.Pointer[string]
 	versions sync.Mutex // held while version is made
 	standing standings
-	link     Link // nil for none
+	tries    chan struct{} // held while a merge is tried for somebody who looks at a proposal
+	link     Link          // nil for none
 
 	parsed     docs
 	redirected atomic.Pointer[headRedirects]
@@ -62,6 +63,9 @@ type Site struct {
 
 // renderedBytes bounds the rendered pages kept in memory.
 const renderedBytes = 48 << 20
+
+// triesAtOnce bounds how many proposals are looked at at the same time: a merge may take seconds.
+const triesAtOnce = 2
 
 // pollEvery is how often the branch is looked at for what other processes did to it.
 const pollEvery = 300 * time.Millisecond
@@ -75,6 +79,7 @@ func Open(ctx context.Context, cfg Config) (*Site, error) {
 		store:  cfg.Store,
 		public: cfg.Public,
 		log:    cfg.Log,
+		tries:  make(chan struct{}, triesAtOnce),
 		rendered: otter.Must(&otter.Options[renderKey, *markdown.Page]{
 			MaximumWeight: renderedBytes,
 			Weigher: func(_ renderKey, p *markdown.Page) uint32 {

@@ -24,11 +24,12 @@ type Disk struct {
 type diskKind struct{ mkfs, size, options string }
 
 var diskKinds = map[string]diskKind{
-	"ext4": {"mkfs.ext4", "64M", "loop"},
-	"xfs":  {"mkfs.xfs", "320M", "loop,nouuid"}, // the copy has the same uuid as the original
+	"ext4":       {"mkfs.ext4", "64M", "loop"},
+	"roomy ext4": {"mkfs.ext4", "256M", "loop"},
+	"xfs":        {"mkfs.xfs", "320M", "loop,nouuid"}, // the copy has the same uuid as the original
 }
 
-// NewDisk makes an empty file system of 64 MB (ext4) or 320 MB (xfs). Where this process may not mount one, or cannot make
+// NewDisk makes an empty file system of 64 MB (ext4), 256 MB (roomy ext4) or 320 MB (xfs). Where this process may not mount one, or cannot make
 // it, the test is skipped.
 func NewDisk(t testing.TB, kind string) *Disk {
 	t.Helper()
