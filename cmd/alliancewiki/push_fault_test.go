@@ -113,15 +113,6 @@ func (p *pushing) do() bool {
 	return err == nil
 }
 
-func (p *pushing) allRefs() map[string]string {
-	refs := map[string]string{}
-	for line := range strings.Lines(p.git("for-each-ref", "--format=%(refname) %(objectname)")) {
-		name, id, _ := strings.Cut(strings.TrimSpace(line), " ")
-		refs[name] = id
-	}
-	return refs
-}
-
 // look makes sure that nothing but what the push is for has changed.
 func (p *pushing) look(old string) (done bool) {
 	p.t.Helper()
@@ -233,15 +224,25 @@ func TestAPushWhoseGitIsKilledIsRefused(t *testing.T) {
 
 // killChildren kills what the server has started and tells how many that were.
 func (v victim) killChildren() (killed int) {
+	for _, pid := range v.children() {
+		if syscall.Kill(pid, syscall.SIGKILL) == nil {
+			killed++
+		}
+	}
+	return killed
+}
+
+// children are the processes that the server has started.
+func (v victim) children() (pids []int) {
 	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", v.cmd.Process.Pid))
 	for _, task := range tasks {
 		children, _ := os.ReadFile(task) // the thread may have ended
 		for child := range strings.FieldsSeq(string(children)) {
 			var pid int
-			if _, err := fmt.Sscan(child, &pid); err == nil && syscall.Kill(pid, syscall.SIGKILL) == nil {
-				killed++
+			if _, err := fmt.Sscan(child, &pid); err == nil {
+				pids = append(pids, pid)
 			}
 		}
 	}
-	return killed
+	return pids
 }

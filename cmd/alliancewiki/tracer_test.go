@@ -46,6 +46,7 @@ var changing = []struct {
 	{regexp.MustCompile(`objects/[0-9a-f]{2}/[0-9a-f]{38}`), "objects/XX/OBJECT"},
 	{regexp.MustCompile(`objects/[0-9a-f]{2}\b`), "objects/XX"},
 	{regexp.MustCompile(`proposals/\d+`), "proposals/N"},
+	{regexp.MustCompile(`tags/\d+`), "tags/N"},
 }
 
 // kind is the call without what differs from time to time.

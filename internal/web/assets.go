@@ -12,6 +12,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 	"github.com/gin-gonic/gin"
@@ -41,15 +42,27 @@ var joined = map[string]string{"code.css": "wiki.css"}
 
 const assetPrefix = "/-/assets/"
 
-// loadAssets reads the files and gives each an address that changes with its bytes.
-func loadAssets(dev bool) (byAddress map[string]*asset, addresses map[string]string, err error) {
-	var dir fs.FS = assets.FS
+// assetSet is all files by the last part of their address, and their whole addresses by name.
+type assetSet struct {
+	byAddress map[string]*asset
+	addresses map[string]string
+}
+
+// loadAssets reads the files of the program, once, or those of the source.
+func loadAssets(dev bool) (assetSet, error) {
 	if dev {
-		dir = os.DirFS("assets")
+		return readAssets(os.DirFS("assets"))
 	}
+	return embeddedAssets()
+}
+
+var embeddedAssets = sync.OnceValues(func() (assetSet, error) { return readAssets(assets.FS) })
+
+// readAssets reads files and gives each an address that changes with its bytes.
+func readAssets(dir fs.FS) (set assetSet, err error) {
 	entries, err := fs.ReadDir(dir, ".")
 	if err != nil {
-		return nil, nil, err
+		return set, err
 	}
 	files := map[string]*asset{}
 	for _, e := range entries { // by name: code.css is read before what it is joined to
@@ -59,7 +72,7 @@ func loadAssets(dev bool) (byAddress map[string]*asset, addresses map[string]str
 		}
 		body, err := fs.ReadFile(dir, name)
 		if err != nil {
-			return nil, nil, err
+			return set, err
 		}
 		if into, ok := joined[name]; ok {
 			name = into
@@ -70,18 +83,18 @@ func loadAssets(dev bool) (byAddress map[string]*asset, addresses map[string]str
 		}
 		files[name] = &asset{name: name, ctype: assetTypes[path.Ext(name)], body: bytes.Clone(body)}
 	}
-	byAddress, addresses = map[string]*asset{}, map[string]string{}
+	set = assetSet{map[string]*asset{}, map[string]string{}}
 	for name, f := range files {
 		if err := f.compress(); err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", name, err)
+			return set, fmt.Errorf("%s: %w", name, err)
 		}
 		sum := sha256.Sum256(f.body)
 		ext := path.Ext(name)
 		hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		byAddress[hashed] = f
-		addresses[name] = assetPrefix + hashed
+		set.byAddress[hashed] = f
+		set.addresses[name] = assetPrefix + hashed
 	}
-	return byAddress, addresses, nil
+	return set, nil
 }
 
 func (f *asset) compress() error {
@@ -115,11 +128,11 @@ func (s *server) asset(c *gin.Context) error {
 	f := s.files[name]
 	caching := "public, max-age=31536000, immutable"
 	if s.cfg.Dev && f != nil {
-		files, addresses, err := loadAssets(true)
+		set, err := loadAssets(true)
 		if err != nil {
 			return err
 		}
-		f, caching = files[strings.TrimPrefix(addresses[f.name], assetPrefix)], "no-cache"
+		f, caching = set.byAddress[strings.TrimPrefix(set.addresses[f.name], assetPrefix)], "no-cache"
 	}
 	if f == nil {
 		return wiki.ErrNotFound

@@ -28,8 +28,9 @@ func TestTheColoursOfCodeAreThoseOfMarkdown(t *testing.T) {
 }
 
 func TestPagesLoadOneStyleSheetWithTheColoursOfCodeInIt(t *testing.T) {
-	files, addresses, err := loadAssets(false)
+	set, err := loadAssets(false)
 	must(t, err)
+	files, addresses := set.byAddress, set.addresses
 	if len(addresses) != 3 {
 		t.Errorf("the assets are %v", addresses)
 	}
@@ -46,9 +47,9 @@ func TestPagesLoadOneStyleSheetWithTheColoursOfCodeInIt(t *testing.T) {
 }
 
 func TestNothingIsLoadedFromElsewhere(t *testing.T) {
-	files, _, err := loadAssets(false)
+	set, err := loadAssets(false)
 	must(t, err)
-	for name, f := range files {
+	for name, f := range set.byAddress {
 		body := strings.ReplaceAll(string(f.body), "http://www.w3.org/2000/svg", "")
 		for _, bad := range []string{"http:", "https:", "@import", "url(", "eval("} {
 			if strings.Contains(body, bad) {

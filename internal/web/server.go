@@ -102,9 +102,11 @@ func newServer(cfg Config, st *site.Site, a *account.Store, log *slog.Logger, si
 
 // load reads templates and assets and renders what must never fail later.
 func (s *server) load() (err error) {
-	if s.files, s.assets, err = loadAssets(s.cfg.Dev); err != nil {
+	set, err := loadAssets(s.cfg.Dev)
+	if err != nil {
 		return fmt.Errorf("assets: %w", err)
 	}
+	s.files, s.assets = set.byAddress, set.addresses
 	if s.tmpl, err = loadTemplates(s.cfg.Dev); err != nil {
 		return fmt.Errorf("templates: %w", err)
 	}

@@ -29,8 +29,8 @@ var diskKinds = map[string]diskKind{
 	"xfs":        {"mkfs.xfs", "320M", "loop,nouuid"}, // the copy has the same uuid as the original
 }
 
-// NewDisk makes an empty file system of 64 MB (ext4), 256 MB (roomy ext4) or 320 MB (xfs). Where this process may not mount one, or cannot make
-// it, the test is skipped.
+// NewDisk makes an empty file system of 64 MB (ext4), 256 MB (roomy ext4) or 320 MB (xfs). Where this process may not mount
+// one, or cannot make it, the test is skipped.
 func NewDisk(t testing.TB, kind string) *Disk {
 	t.Helper()
 	if why := cannotMount(); why != "" {

@@ -1,0 +1,385 @@
+//go:build linux && amd64
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"alliancewiki/internal/wikitest"
+)
+
+var upkeepJobs = []string{"loose", "packs", "all", "nightly"}
+
+const upkeepCrashes = 7 // of each job
+
+func TestUpkeepThatIsKilledAtAnyCallLosesNothing(t *testing.T) {
+	t.Parallel()
+	for _, job := range upkeepJobs {
+		t.Run(job, func(t *testing.T) {
+			t.Parallel()
+			u := newUpkeeping(newVictim(t), job)
+			u.killAt(u, func(calls []sysCall) []crashPoint { return pointsOfKinds(calls, upkeepCrashes) })
+		})
+	}
+}
+
+// pointsOfKinds are calls at which to kill, at most so many: the first of each kind, and another one.
+func pointsOfKinds(calls []sysCall, most int) (points []crashPoint) {
+	count, kinds := map[string]int{}, []string{}
+	for _, c := range calls {
+		kind := c.kind()
+		if count[kind]++; count[kind] == 1 {
+			kinds = append(kinds, kind)
+		}
+	}
+	for _, kind := range kinds {
+		points = append(points, crashPoint{kind, 1})
+		if n := count[kind]; n > 1 {
+			points = append(points, crashPoint{kind, 2 + rand.N(n-1)})
+		}
+	}
+	return spread(points, most)
+}
+
+func (u *upkeeping) prepare() {}
+
+// do makes the job due and waits until it is done, or the server is dead.
+func (u *upkeeping) do() bool {
+	u.t.Helper()
+	u.trip(u.job)
+	return u.waitFor(u.job, 1)
+}
+
+// waitFor waits until the server has said so often that it has done a job. It gives false where the server is dead.
+func (u *upkeeping) waitFor(job string, times int) bool {
+	u.t.Helper()
+	for start := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		if u.jobs(job) >= times {
+			return true
+		}
+		if u.dead() {
+			return false
+		}
+		if time.Since(start) > time.Minute {
+			u.t.Errorf("upkeep of %s is not done:\n%s", job, u.said())
+			return false
+		}
+	}
+}
+
+// jobs counts how often a server has done a job.
+func (u *upkeeping) jobs(job string) int { return strings.Count(u.said(), "msg=upkeep job="+job+" ") }
+
+// dead tells whether the server is.
+func (v victim) dead() bool {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", v.cmd.Process.Pid))
+	_, state, _ := strings.Cut(string(stat), ") ")
+	return err != nil || strings.HasPrefix(state, "Z")
+}
+
+// look tells whether the new pack is there.
+func (u *upkeeping) look(string) bool {
+	u.t.Helper()
+	u.branchIsAFile()
+	u.nothingLost()
+	return slices.ContainsFunc(u.packNames(), func(name string) bool { return name != u.big && !slices.Contains(u.packs, name) })
+}
+
+// nothingLost makes sure that all refs are as they were, save for the branch, which may have grown, and that what nobody
+// reaches and is young is there.
+func (u *upkeeping) nothingLost() {
+	u.t.Helper()
+	now := u.allRefs()
+	for name, id := range u.refs {
+		if now[name] != id && name != "refs/heads/main" {
+			u.t.Errorf("%s is %q, was %s", name, now[name], id)
+		}
+	}
+	if log := u.git("rev-list", "main"); !strings.HasSuffix(log, u.commits) {
+		u.t.Errorf("the branch has other commits than before")
+	}
+	for _, id := range u.strays {
+		u.git("cat-file", "-e", id)
+	}
+}
+
+func (v victim) allRefs() map[string]string {
+	v.t.Helper()
+	refs := map[string]string{}
+	for line := range strings.Lines(v.git("for-each-ref", "--format=%(refname) %(objectname)")) {
+		name, id, _ := strings.Cut(strings.TrimSpace(line), " ")
+		refs[name] = id
+	}
+	return refs
+}
+
+// again lets the next night come, which is to leave nothing behind, and begins anew.
+func (u *upkeeping) again() {
+	u.t.Helper()
+	u.shows("før", "# Før\n")
+	u.shows("pakke/7", "# Pakke 7\n")
+	u.shows("løse/3", counted(3))
+	u.nextNight()
+	u.nothingLost()
+	u.clean()
+	if body, status := u.save("efter", "# Efter\n", ""); status != http.StatusSeeOther {
+		u.t.Errorf("save: %d\n%s", status, body)
+	}
+	u.shows("efter", "# Efter\n")
+	u.end()
+	u.git("fsck", "--full", "--strict")
+	u.sound()
+	u.restore()
+	u.start()
+}
+
+func (u *upkeeping) shows(page, text string) {
+	u.t.Helper()
+	if body, _ := u.get("/wiki/" + page + ".md"); body != text {
+		u.t.Errorf("%s shows %q, want %q", page, body, text)
+	}
+}
+
+// nextNight lets two weeks pass for what dead processes left, and waits until a night's upkeep is done.
+func (u *upkeeping) nextNight() {
+	u.t.Helper()
+	for _, name := range append(u.leftovers(), u.halves()...) {
+		u.ageFile(name, 30*24*time.Hour)
+	}
+	nights := u.jobs("nightly")
+	u.trip("nightly")
+	if !u.waitFor("nightly", nights+1) {
+		u.t.Fatalf("the server has ended:\n%s", u.said())
+	}
+}
+
+// clean makes sure that nothing is left of upkeep that was cut short.
+func (u *upkeeping) clean() {
+	u.t.Helper()
+	if left := append(u.leftovers(), u.halves()...); len(left) > 0 {
+		u.t.Errorf("%q are left", left)
+	}
+}
+
+// halves lists files beside packs that are no part of a whole one.
+func (u *upkeeping) halves() (names []string) {
+	u.t.Helper()
+	dir := filepath.Join(u.repository(), "objects/pack")
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		u.t.Error(err)
+	}
+	packs := u.packNames()
+	for _, e := range entries {
+		base, ext, _ := strings.Cut(e.Name(), ".")
+		_, err := os.Stat(filepath.Join(dir, base+".pack"))
+		if err != nil || !slices.Contains(packs, base+".pack") || !slices.Contains([]string{"pack", "idx", "rev", "bitmap"}, ext) {
+			names = append(names, filepath.Join(dir, e.Name()))
+		}
+	}
+	return names
+}
+
+// upkeepCommand is the command line of a git process that upkeep has started.
+var upkeepCommand = regexp.MustCompile(`\x00(pack-objects|prune-packed|prune|commit-graph|pack-refs)\x00`)
+
+// keepers are the git processes of upkeep.
+func (v victim) keepers() (pids []int) {
+	for _, pid := range v.children() {
+		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid)) // it may have ended
+		if upkeepCommand.Match(line) {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
+
+// awaitKeeper waits until upkeep's git works, a while longer, and gives it; nil where the job is done.
+func (u *upkeeping) awaitKeeper() []int {
+	u.t.Helper()
+	for skip := rand.N(3); u.jobs(u.job) == 0; time.Sleep(time.Millisecond) {
+		pids := u.keepers()
+		if len(pids) == 0 {
+			continue
+		}
+		if skip > 0 { // not always the first
+			for skip--; u.jobs(u.job) == 0 && slices.Equal(u.keepers(), pids); {
+				time.Sleep(time.Millisecond)
+			}
+			continue
+		}
+		time.Sleep(rand.N(15 * time.Millisecond))
+		return pids
+	}
+	return nil
+}
+
+// TestAServerThatIsKilledWhileUpkeepsGitWorksLosesNothing kills the server; its git dies with it.
+func TestAServerThatIsKilledWhileUpkeepsGitWorksLosesNothing(t *testing.T) {
+	t.Parallel()
+	u := newUpkeeping(newVictim(t), "")
+	u.start()
+	u.again()
+	met := 0
+	for n := range 8 {
+		u.job = upkeepJobs[n%len(upkeepJobs)]
+		u.trip(u.job)
+		if pids := u.awaitKeeper(); pids != nil {
+			met++
+		}
+		u.end()
+		u.hourPasses()
+		u.git("fsck", "--full", "--strict")
+		u.look("")
+		u.start()
+		u.again()
+		if t.Failed() {
+			t.Fatalf("job %s", u.job)
+		}
+	}
+	if met < 5 {
+		t.Errorf("git was met at work %d times of 8", met)
+	}
+}
+
+// TestUpkeepWhoseGitIsKilledIsDoneLater kills upkeep's git while the server goes on and takes saves.
+func TestUpkeepWhoseGitIsKilledIsDoneLater(t *testing.T) {
+	t.Parallel()
+	u := newUpkeeping(newVictim(t), "")
+	u.start()
+	killed, failed, saves := 0, 0, 0
+	for n := range 8 {
+		u.job = upkeepJobs[n%len(upkeepJobs)]
+		u.trip(u.job)
+		for range 3 {
+			saves++
+			page := fmt.Sprintf("imens/%d", saves)
+			if body, status := u.save(page, "# Imens\n", ""); status != http.StatusSeeOther {
+				t.Errorf("save: %d\n%s", status, body)
+			}
+			for _, pid := range u.awaitKeeper() {
+				if err := syscall.Kill(pid, syscall.SIGKILL); err == nil {
+					killed++
+				} else if !errors.Is(err, syscall.ESRCH) {
+					t.Error(err)
+				}
+			}
+		}
+		u.nextNight()
+		for i := range saves {
+			u.shows(fmt.Sprintf("imens/%d", i+1), "# Imens\n")
+		}
+		u.nothingLost()
+		u.git("fsck", "--full", "--strict")
+		u.clean()
+		failed += strings.Count(u.said(), "upkeep failed")
+		u.end()
+		u.sound()
+		u.restore()
+		u.start()
+		saves = 0
+		if t.Failed() {
+			t.FailNow()
+		}
+	}
+	t.Logf("%d git processes were killed, and upkeep failed %d times", killed, failed)
+	if failed < 5 {
+		t.Error("too few were met")
+	}
+}
+
+// TestWhatUpkeepMovesSurvivesAPowerCut cuts the power amid the removal of what was replaced, and right after it. What was
+// removed is durable then: another file was fsynced, and the journal with it.
+func TestWhatUpkeepMovesSurvivesAPowerCut(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"roomy ext4", "xfs"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			disk := wikitest.NewDisk(t, kind)
+			u := newUpkeeping(victim{program: newProgram(t, disk.Dir)}, "")
+			for _, u.job = range upkeepJobs {
+				u.start()
+				u.cutAt(disk, 2+rand.N(3*loadPacks/2))
+				u.end()
+				u.restore()
+			}
+		})
+	}
+}
+
+// cutAt does a job and cuts the power before the nth file is removed, and after the job.
+func (u *upkeeping) cutAt(disk *wikitest.Disk, nth int) {
+	u.t.Helper()
+	var (
+		removed = 0
+		now     = make(chan bool)
+		done    = make(chan bool, 1)
+	)
+	dead := u.trace(func(c sysCall) verdict {
+		if strings.HasPrefix(c.name, "unlink") && strings.HasPrefix(c.path, "wiki.git/objects/pack/") {
+			if removed++; removed == nth {
+				now <- true
+				<-now
+			}
+		}
+		return pass
+	})
+	go func() { done <- u.do() }()
+	cuts := 0
+	for working := true; working; {
+		select {
+		case <-now:
+			cuts++
+			u.cut(disk)
+			now <- true
+		case ok := <-done:
+			working = false
+			if !ok {
+				u.t.Fatal("the server has ended")
+			}
+		}
+	}
+	u.cut(disk)
+	if u.job != "loose" && cuts != 1 { // git removes loose objects
+		u.t.Errorf("%s: %d files were removed, less than %d", u.job, removed, nth)
+	}
+	if err := u.cmd.Process.Kill(); err != nil {
+		u.t.Error(err)
+	}
+	if err := <-dead; err != nil {
+		u.t.Fatal(err)
+	}
+}
+
+// cut cuts the power and looks at what is left.
+func (u *upkeeping) cut(disk *wikitest.Disk) {
+	u.t.Helper()
+	f, err := os.Create(filepath.Join(disk.Dir, "journal"))
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString("x"); err != nil {
+		u.t.Error(err)
+	}
+	if err := f.Sync(); err != nil {
+		u.t.Error(err)
+	}
+	after, program := *u, *u.program
+	program.data = filepath.Join(disk.CutPower(), filepath.Base(u.data))
+	after.program = &program
+	after.git("fsck", "--full", "--strict")
+	after.look("")
+	after.sound()
+}
