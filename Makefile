@@ -11,7 +11,7 @@ CLIENTS := cmd/alliancewiki/testdata/clients
 # The packages whose tests are about doing things at the same time.
 RACE    := ./internal/gitstore ./internal/site ./internal/index ./internal/account ./internal/githttp
 
-.PHONY: run dev build check test unit race browser bench cover clean
+.PHONY: run dev build check test unit race faults browser bench cover clean
 
 run: build ## serve the wiki in ./data, making it at the first start
 	./alliancewiki serve --data $(DATA)
@@ -37,6 +37,9 @@ unit: $(CLIENTS)/node_modules/.package-lock.json
 
 race:
 	CGO_ENABLED=1 go test -race $(RACE)
+
+faults: ## kill the server at every system call of a save, a move, a push and upkeep; takes about half an hour
+	FAULTS=all go test -timeout 2h -run 'Killed|Fails' ./cmd/alliancewiki
 
 browser: build $(BROWSER)/node_modules/.package-lock.json
 	cd $(BROWSER) && npm test

@@ -20,11 +20,19 @@ import (
 )
 
 const (
-	crashPage   = "prøve/dybt/side"
-	maxCrashes  = 120
-	someCrashes = 30 // of deeds that are much like another
-	branchFile  = "wiki.git/refs/heads/main"
+	crashPage  = "prøve/dybt/side"
+	branchFile = "wiki.git/refs/heads/main"
 )
+
+// At how many of its calls a deed is killed: everywhere by `make faults`, else at some, other ones each time.
+var maxCrashes, someCrashes = crashes(25), crashes(12)
+
+func crashes(some int) int {
+	if os.Getenv("FAULTS") == "all" {
+		return 120
+	}
+	return some
+}
 
 // deed is a change of the wiki that a victim goes through again and again.
 type deed interface {

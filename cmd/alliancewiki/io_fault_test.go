@@ -14,7 +14,7 @@ func TestASaveOnADiskThatFailsIsRefusedOrDone(t *testing.T) {
 	t.Parallel()
 	v := newVictim(t)
 	v.failing = true
-	v.failEverywhere(&saving{victim: v}, maxCrashes)
+	v.failEverywhere(&saving{victim: v}, someCrashes)
 }
 
 // TestAPushOnADiskThatFailsIsRefusedOrDone is the same for a push that is merged.

@@ -52,18 +52,19 @@ type upkeeping struct {
 	victim
 	job      string
 	template string            // a copy of the data directory
+	disk     string            // where it is mounted, where the power is cut
 	packs    []string          // of the template, save for the big one; all are young
 	big      string            // the pack that makes "all" due
 	refs     map[string]string // all of them
 	commits  string
-	extra    map[string][]byte // loose objects that make "loose" due, by name
-	strays   []string          // objects that nothing reaches, and that are young
+	extra    []string // loose objects that make "loose" due; until then they are in a folder of the data directory
+	strays   []string // objects that nothing reaches, and that are young
 }
 
 // newUpkeeping loads the wiki of a victim, whose server has not been started.
 func newUpkeeping(v victim, job string) *upkeeping {
 	v.t.Helper()
-	u := &upkeeping{victim: v, job: job, template: filepath.Join(v.t.TempDir(), "data"), extra: map[string][]byte{}}
+	u := &upkeeping{victim: v, job: job, template: filepath.Join(v.t.TempDir(), "data")}
 	u.start()
 	if body, status := u.save("før", "# Før\n", ""); status != 303 {
 		u.t.Fatalf("save: %d\n%s", status, body)
@@ -82,7 +83,7 @@ func newUpkeeping(v victim, job string) *upkeeping {
 // load fills the repository as pushes and saves do in a while.
 func (u *upkeeping) load() {
 	u.t.Helper()
-	fill, old := filepath.Join(u.t.TempDir(), "fyld.git"), u.head()
+	fill, old := filepath.Join(filepath.Dir(u.data), "fyld.git"), u.head() // on the same disk
 	gitIn(u.t, "", "clone", "-q", "--bare", u.repository(), fill)
 	u.fed(fill, u.history(), "fast-import", "--quiet", "--force")
 	ids := strings.Fields(gitIn(u.t, fill, "rev-list", "--reverse", old+"..main"))
@@ -116,6 +117,9 @@ func (u *upkeeping) load() {
 
 // history is what is loaded, for git fast-import.
 func (u *upkeeping) history() string {
+	if err := os.Mkdir(filepath.Join(u.data, "extra"), 0o777); err != nil {
+		u.t.Fatal(err)
+	}
 	var b strings.Builder
 	commit := func(message string) {
 		fmt.Fprintf(&b, "commit refs/heads/main\ncommitter %s <%s> %d +0000\ndata %d\n%s\n", editorName, editorEmail, time.Now().Unix(), len(message), message)
@@ -142,7 +146,10 @@ func (u *upkeeping) history() string {
 		if _, err := w.Write(blob); err != nil || w.Close() != nil {
 			u.t.Fatal("zlib")
 		}
-		u.extra[id[:2]+"/"+id[2:]] = packed.Bytes()
+		if err := os.WriteFile(filepath.Join(u.data, "extra", id), packed.Bytes(), 0o444); err != nil {
+			u.t.Fatal(err)
+		}
+		u.extra = append(u.extra, id)
 	}
 	commit("stor")
 	noise := make([]byte, loadBig)
@@ -168,12 +175,12 @@ func (u *upkeeping) trip(job string) {
 	u.t.Helper()
 	switch job {
 	case "loose":
-		for name, object := range u.extra {
-			name = filepath.Join(u.repository(), "objects", name)
-			if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		for _, name := range u.extra {
+			to := filepath.Join(u.repository(), "objects", name[:2], name[2:])
+			if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
 				u.t.Fatal(err)
 			}
-			if err := os.WriteFile(name, object, 0o444); err != nil && !os.IsPermission(err) { // it is there
+			if err := os.Rename(filepath.Join(u.data, "extra", name), to); err != nil {
 				u.t.Fatal(err)
 			}
 		}
@@ -234,13 +241,18 @@ func (u *upkeeping) packNames() (names []string) {
 	return names
 }
 
-// restore puts back what was loaded. The server must have ended.
+// restore puts back what was loaded, durably where the power is cut. The server must have ended.
 func (u *upkeeping) restore() {
 	u.t.Helper()
 	if err := os.RemoveAll(u.data); err != nil {
 		u.t.Fatal(err)
 	}
 	u.copyTree(u.template, u.data)
+	if u.disk != "" {
+		if out, err := exec.Command("sync", "-f", u.disk).CombinedOutput(); err != nil {
+			u.t.Fatalf("sync: %v\n%s", err, out)
+		}
+	}
 }
 
 func (u *upkeeping) copyTree(from, to string) {

@@ -14,7 +14,7 @@ import (
 )
 
 // syncCrashes is at how many points the server is killed: each time it has to find out where it stood.
-const syncCrashes = 12
+const syncCrashes = 8
 
 // TestAServerThatIsKilledWhileItExchangesChangesLosesNone has a page saved here when another was written upstream.
 func TestAServerThatIsKilledWhileItExchangesChangesLosesNone(t *testing.T) {

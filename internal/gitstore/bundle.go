@@ -25,7 +25,12 @@ func WriteBundle(ctx context.Context, dir, file string) (b Bundle, err error) {
 	if b.Branch, err = readBranch(dir); err != nil {
 		return b, err
 	}
-	if _, err := run(ctx, dir, "bundle", "create", "--quiet", file, "--all"); err != nil {
+	still, err := standStill(ctx, dir, b.Branch)
+	if err != nil {
+		return b, err
+	}
+	defer os.RemoveAll(still)
+	if _, err := run(ctx, still, "bundle", "create", "--quiet", file, "--all"); err != nil {
 		return b, err
 	}
 	refs, err := bundledRefs(ctx, dir, file)
@@ -34,6 +39,37 @@ func WriteBundle(ctx context.Context, dir, file string) (b Bundle, err error) {
 		err = fmt.Errorf("%s of %s has no commit", b.Branch, dir)
 	}
 	return b, err
+}
+
+// standStill makes a repository with the refs of another as they are now and its objects: git leaves a ref that moves
+// while it writes a bundle out of it.
+func standStill(ctx context.Context, dir, branch string) (still string, err error) {
+	refs, err := run(ctx, dir, "for-each-ref", "--format=%(objectname) %(refname)")
+	if err != nil {
+		return "", err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return "", err
+	}
+	if still, err = os.MkdirTemp("", "alliancewiki-bundle-"); err != nil {
+		return "", err
+	}
+	_, err = run(ctx, still, "init", "--quiet", "--bare", "--template=")
+	for name, text := range map[string]string{
+		"HEAD": "ref: " + branch + "\n", "packed-refs": "# pack-refs with: \n" + string(refs),
+		"objects/info/alternates": filepath.Join(dir, "objects") + "\n",
+	} {
+		if err == nil {
+			err = os.MkdirAll(filepath.Dir(filepath.Join(still, name)), 0o755)
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(still, name), []byte(text), 0o644)
+		}
+	}
+	if err != nil {
+		return "", errors.Join(err, os.RemoveAll(still))
+	}
+	return still, nil
 }
 
 // bundledRefs lists the refs in a bundle.

@@ -198,7 +198,9 @@ func (s *Store) runUpkeep(ctx context.Context, job upkeepJob, rest time.Duration
 	}
 	set(0, nil)
 	k := &keeper{store: s, ctx: ctx, dir: s.dir, rest: rest, began: began}
-	err = diskError(job.do(k))
+	if err = k.dropUnfinished(); err == nil {
+		err = diskError(job.do(k))
+	}
 	if err != nil {
 		k.sweepOwn()
 	} else if job.name == nightlyJob.name {

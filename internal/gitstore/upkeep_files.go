@@ -108,6 +108,20 @@ func dropLoose(dir, ref string, packed wiki.Rev) error {
 	return os.Remove(name)
 }
 
+// dropUnfinished removes packs that a killed upkeep did not finish, whatever their age; what is in them is elsewhere too. To
+// git they are packs as any other, so it would take loose objects for packed and remove them, and then the sweep of a
+// start the pack.
+func (k *keeper) dropUnfinished() error {
+	names, err := filepath.Glob(filepath.Join(k.packs(), tempPack+"*.idx"))
+	for _, name := range names {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	sweepNamed(k.packs(), time.Now().Add(time.Hour), tempPack)
+	return err
+}
+
 // sweepOwn removes what an upkeep left whose git was ended: the files that it was writing, and its locks.
 func (k *keeper) sweepOwn() {
 	sweepNamed(k.packs(), time.Now().Add(time.Hour), tempPack)
