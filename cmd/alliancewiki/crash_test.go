@@ -25,7 +25,7 @@ const (
 )
 
 // At how many of its calls a deed is killed: everywhere by `make faults`, else at some, other ones each time.
-var maxCrashes, someCrashes = crashes(25), crashes(12)
+var maxCrashes, someCrashes = crashes(20), crashes(10)
 
 func crashes(some int) int {
 	if os.Getenv("FAULTS") == "all" {
