@@ -205,6 +205,9 @@ func (v victim) leftovers() (names []string) {
 		if err == nil && (strings.HasSuffix(name, ".lock") || strings.HasPrefix(d.Name(), "tmp_") || strings.HasPrefix(d.Name(), ".tmp-")) {
 			names = append(names, name)
 		}
+		if errors.Is(err, fs.ErrNotExist) { // upkeep removes folders that have become empty
+			return nil
+		}
 		return err
 	})
 	if err != nil {

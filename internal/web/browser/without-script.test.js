@@ -52,6 +52,7 @@ test('a page is moved, and its old address leads on; then it is deleted', async 
   await save('uden/flyt', '# Flyt mig\n', 'Begynd')
   await page.goto(wiki.url + '/-/move/uden/flyt')
   await page.fill('main [name=to]', 'uden/flyttet')
+  await submit(page, primary) // shows what will change
   await submit(page, primary)
   await page.goto(wiki.url + '/wiki/uden/flyt')
   assert.match(page.url(), /\/wiki\/uden\/flyttet/)
