@@ -25,7 +25,7 @@ const (
 )
 
 // At how many of its calls a deed is killed: everywhere by `make faults`, else at some, other ones each time.
-var maxCrashes, someCrashes = crashes(20), crashes(10)
+var maxCrashes, someCrashes = crashes(24), crashes(16)
 
 func crashes(some int) int {
 	if os.Getenv("FAULTS") == "all" {
@@ -232,8 +232,9 @@ type crashPoint struct {
 	nth  int
 }
 
-// crashPoints are the calls at which to kill, at most so many: those that change the repository before all others, each
-// lot evenly spread where there is no room for all. Where it begins is another each time.
+// crashPoints are the calls at which to kill, at most so many, those that change the repository before all others. Where
+// there is no room for all, each lot is evenly spread and keeps its last call, after which the deed is done; where it
+// begins is another each time.
 func crashPoints(calls []sysCall, most int) []crashPoint {
 	var points, rest []crashPoint
 	seen := map[string]int{}
@@ -246,8 +247,20 @@ func crashPoints(calls []sysCall, most int) []crashPoint {
 			rest = append(rest, p)
 		}
 	}
-	points = spread(points, most)
-	return append(points, spread(rest, most-len(points))...)
+	if len(points)+len(rest) <= most {
+		return append(points, rest...)
+	}
+	points = withLast(points, most*3/4)
+	return append(points, withLast(rest, most-len(points))...)
+}
+
+// withLast gives at most so many of the points, the last among them.
+func withLast(points []crashPoint, most int) []crashPoint {
+	if len(points) == 0 || most < 1 {
+		return nil
+	}
+	last := len(points) - 1
+	return append(spread(points[:last], most-1), points[last])
 }
 
 // spread gives at most so many of the points.
