@@ -302,6 +302,12 @@ func (s *Snapshot) Same(other *Snapshot, name string) bool {
 	return a.mode == b.mode && a.id == b.id
 }
 
+// Has tells whether the snapshot has a name, of any kind, with that content; "" for any content.
+func (s *Snapshot) Has(name string, content wiki.BlobID) bool {
+	e := s.entry(name)
+	return e != nil && (content == "" || blobID(e.id) == content)
+}
+
 // With is the snapshot of a commit that has one parent, this one, and changed these files.
 func (s *Snapshot) With(rev wiki.Rev, files []IncomingFile) *Snapshot {
 	root := s.root

@@ -125,7 +125,7 @@ func (p *pushing) take(ctx context.Context, d *Pushed) {
 	if d.Err != nil {
 		return
 	}
-	c := &pushCheck{site: s, who: p.who, in: p.in, tip: u.New, base: base, seen: map[string]bool{}, past: map[wiki.Rev]bool{}}
+	c := &pushCheck{site: s, who: p.who, in: p.in, tip: u.New, base: base, seen: map[string]bool{}, bad: map[string]wiki.BlobID{}}
 	if d.Err = c.run(ctx); d.Err != nil {
 		return
 	}

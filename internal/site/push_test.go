@@ -327,6 +327,32 @@ func TestWhatAPushMayNotHold(t *testing.T) {
 	}
 }
 
+func TestACommitThatLeavesAProblemDoesNotMendIt(t *testing.T) {
+	w := wikitest.New(t, pushWiki)
+	c := newCloner(t, w)
+	c.write("a.md", "b\xff\n")
+	c.write("b.md", "# B\n")
+	var refused *wiki.Refused
+	if d := c.push(wikitest.Mette, refMain); !errors.As(d.Err, &refused) || refused.Past {
+		t.Errorf("%+v", d)
+	}
+	c.write("a.md", "# A\n")
+	if d := c.push(wikitest.Mette, refMain); !errors.As(d.Err, &refused) || !refused.Past {
+		t.Errorf("mended: %+v", d)
+	}
+}
+
+// The same bytes were looked at once for each extension: as redirects they are fine, as a file without one they are not.
+func TestOneContentIsLookedAtUnderEachName(t *testing.T) {
+	w := wikitest.New(t, pushWiki)
+	c := newCloner(t, w)
+	c.write(".wiki/redirects", "# intet\n", "LICENSE", "# intet\n")
+	var refused *wiki.Refused
+	if d := c.push(wikitest.Mette, refMain); !errors.As(d.Err, &refused) || refused.Problems[0].File != "LICENSE" {
+		t.Errorf("%+v", d)
+	}
+}
+
 func TestWhichRefsAPushMayMove(t *testing.T) {
 	w := wikitest.New(t, pushWiki)
 	first := w.Head()

@@ -23,10 +23,11 @@ type pushCheck struct {
 	commits  []wiki.Rev
 	subject  string // of the last commit
 	files    int
-	seen     map[string]bool // name and blob of what was looked at
+	bad      map[string]wiki.BlobID // the last content that was a problem, by name
+	seen     map[string]bool        // name and blob of what was looked at
 	problems []wiki.Problem
 	more     int
-	past     map[wiki.Rev]bool  // commits with a problem
+	there    bool               // the tip has a file that is a problem
 	near     *gitstore.Snapshot // the commit looked at before, or the head
 
 	blobs []wiki.BlobID // contents still to be looked at
@@ -62,7 +63,7 @@ func (c *pushCheck) run(ctx context.Context) error {
 	if len(c.problems) == 0 {
 		return nil
 	}
-	return &wiki.Refused{Problems: c.problems, More: c.more, Past: err == nil && !c.past[c.tip], Base: c.base}
+	return &wiki.Refused{Problems: c.problems, More: c.more, Past: err == nil && !c.remains(), Base: c.base}
 }
 
 func (c *pushCheck) commit(ctx context.Context, commit *wiki.Commit, files []gitstore.IncomingFile) error {
@@ -90,9 +91,17 @@ func (c *pushCheck) commit(ctx context.Context, commit *wiki.Commit, files []git
 	return nil
 }
 
+// remains tells whether the tip still has what is to be mended, rather than that a later commit took it away.
+func (c *pushCheck) remains() bool {
+	for _, p := range c.problems {
+		c.there = c.there || c.near.Has(p.File, c.bad[p.File])
+	}
+	return c.there
+}
+
 // add notes a problem once for each file and rule.
 func (c *pushCheck) add(p wiki.Problem) error {
-	c.past[p.Commit] = true
+	c.there = c.there || p.Commit == c.tip
 	key := p.File + "\x00" + p.Key
 	if c.seen[key] {
 		return nil
@@ -113,9 +122,10 @@ func (c *pushCheck) file(rev wiki.Rev, f gitstore.IncomingFile) error {
 	name, err := c.judge(f)
 	var bad *wiki.Invalid
 	if errors.As(err, &bad) {
+		c.bad[f.Name] = f.Blob
 		return c.add(wiki.Problem{File: f.Name, Commit: rev, Invalid: *bad})
 	}
-	key := path.Ext(f.Name) + string(f.Blob)
+	key := f.Name + "\x00" + string(f.Blob)
 	if err == nil && !f.Deleted && !c.seen[key] {
 		c.seen[key] = true
 		c.blobs, c.of = append(c.blobs, f.Blob), append(c.of, pushedFile{name, rev})
@@ -153,6 +163,7 @@ func (c *pushCheck) content(n int, data []byte) error {
 	}
 	var bad *wiki.Invalid
 	if errors.As(err, &bad) {
+		c.bad[f.file.String()] = c.blobs[n]
 		return c.add(wiki.Problem{File: f.file.String(), Line: line, Commit: f.rev, Invalid: *bad})
 	}
 	return err
