@@ -12,6 +12,28 @@ type Facts struct {
 	Headings []Heading
 	Links    []Link
 	Summary  string // the first paragraph as plain text, at most 300 bytes
+
+	Decisions []Decision
+	Tasks     []Task
+}
+
+// Decision is a callout [!beslutning] of a page. Its address is the page's with "#" and ID.
+type Decision struct {
+	ID      string // as the HTML has it: what "^id" at the end of the callout says, else made from its first words
+	Text    string // plain, on one line
+	Section string // the heading above, "" for none
+	Line    int    // in the file, from 1
+}
+
+// Task is a list item with a box to tick: "- [ ] Ring til @KOMBIT (frist 2026-05-01)".
+type Task struct {
+	Text    string // plain, on one line, without those it belongs to and its deadline
+	Done    bool
+	Who     []string // names behind "@", as a wikilink would have them; nil for nobody
+	Due     string   // "2026-05-01", "" for none
+	Bad     string   // a deadline that is no date, as written; "" where there is none
+	Section string   // the heading above, "" for none
+	Line    int      // in the file, from 1
 }
 
 // Heading is one heading of a page; ID is its anchor without "#".
