@@ -165,8 +165,8 @@ func (s *syncing) again() {
 	s.tidy()
 }
 
-// fetchedIsDurable makes sure that the folders of what git fetched are fsynced before the branch moves onto it: git
-// itself fsyncs files alone.
+// fetchedIsDurable makes sure that the folders of what git fetched are fsynced, in any order, before the branch moves
+// onto it: git itself fsyncs files alone.
 func (s *syncing) fetchedIsDurable(calls []sysCall) {
 	s.t.Helper()
 	saved, ref, folders, merged := -1, -1, 0, -1
@@ -178,12 +178,12 @@ func (s *syncing) fetchedIsDurable(calls []sysCall) {
 			merged = i
 		case saved >= 0 && merged < 0 && c.kind() == "fsync wiki.git/refs/upstream":
 			ref = i
-		case saved >= 0 && merged < 0 && ref < 0 && c.kind() == "fsync wiki.git/objects/XX":
+		case saved >= 0 && merged < 0 && c.kind() == "fsync wiki.git/objects/XX":
 			folders++
 		}
 	}
 	if saved < 0 || ref < saved || merged < ref || folders == 0 {
-		s.t.Errorf("saved at %d, fetched at %d after %d folders, merged at %d", saved, ref, folders, merged)
+		s.t.Errorf("saved at %d, fetched at %d with %d folders, merged at %d", saved, ref, folders, merged)
 		for _, c := range calls {
 			s.t.Log(c)
 		}
