@@ -21,9 +21,12 @@ type Ref struct {
 
 const refColumns = "f.name, f.title, f.type, f.lang"
 
-func scanRef(rows *sql.Rows) (r Ref, err error) {
+func scanRef(rows *sql.Rows) (Ref, error) { return refOf(rows) }
+
+// refOf reads a reference, and what comes after it in the row.
+func refOf(rows *sql.Rows, more ...any) (r Ref, err error) {
 	var file string
-	if err := rows.Scan(&file, &r.Title, &r.Type, &r.Lang); err != nil {
+	if err := rows.Scan(append([]any{&file, &r.Title, &r.Type, &r.Lang}, more...)...); err != nil {
 		return r, err
 	}
 	r.File, err = wiki.ParseFile(file)
@@ -211,7 +214,12 @@ func (p *Pages) Similar(ctx context.Context, path string, n int) ([]Ref, error) 
 // followers compares two dumps.
 func (p *Pages) Dump(ctx context.Context) (string, error) {
 	return dump(ctx, p.read, `
-		SELECT 'file|' || name || '|' || page || '|' || title || '|' || hex(sort) || '|' || letter || '|' || type || '|' || lang FROM file
+		SELECT 'file|' || name || '|' || page || '|' || title || '|' || hex(sort) || '|' || letter || '|' || type || '|' || lang
+			|| '|' || owner || '|' || review || '|' || fields FROM file
+		UNION ALL SELECT 'decision|' || f.name || '|' || d.pos || '|' || d.id || '|' || d.text || '|' || d.section || '|' || d.line
+			FROM decision d LEFT JOIN file f ON f.id = d.src
+		UNION ALL SELECT 'task|' || f.name || '|' || t.pos || '|' || t.text || '|' || t.done || '|' || t.who || '|' || t.due || '|' || t.bad || '|' || t.section || '|' || t.line
+			FROM task t LEFT JOIN file f ON f.id = t.src
 		UNION ALL SELECT 'name|' || n.key || '|' || n.kind || '|' || f.name FROM name n LEFT JOIN file f ON f.id = n.file
 		UNION ALL SELECT 'link|' || f.name || '|' || l.pos || '|' || l.kind || '|' || l.key || '|' || l.target FROM link l LEFT JOIN file f ON f.id = l.src
 		UNION ALL SELECT 'letter|' || letter || '|' || pages FROM letter

@@ -27,6 +27,7 @@ type Pages struct {
 	*db
 	facts func(wiki.Path, []byte) wiki.Facts
 	names atomic.Uint64
+	said  epochs
 }
 
 // A file has a row in name for each way of calling it. key is wiki.Fold of that way; kind ranks it.
@@ -41,8 +42,11 @@ const (
 const pagesSchema = `
 CREATE TABLE file (
 	id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, page INTEGER NOT NULL, folder TEXT NOT NULL, title TEXT NOT NULL,
-	sort BLOB NOT NULL, letter TEXT NOT NULL, type TEXT NOT NULL, lang TEXT NOT NULL
+	sort BLOB NOT NULL, letter TEXT NOT NULL, type TEXT NOT NULL, lang TEXT NOT NULL,
+	owner TEXT NOT NULL, review TEXT NOT NULL, fields TEXT NOT NULL -- as JSON, '' for none
 ) STRICT;
+CREATE INDEX file_type ON file (type, sort, name) WHERE type <> '';
+CREATE INDEX file_review ON file (review, sort, name) WHERE review <> '';
 CREATE INDEX file_letter ON file (letter, sort, name) WHERE page; -- an attachment has the letter ''
 CREATE INDEX file_folder ON file (folder, sort);
 CREATE TABLE name (key TEXT NOT NULL, kind INTEGER NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (key, kind, file)) STRICT, WITHOUT ROWID;
@@ -52,6 +56,14 @@ CREATE TABLE link (
 	PRIMARY KEY (src, pos)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_key ON link (key, kind, src);
+CREATE TABLE decision (
+	src INTEGER NOT NULL, pos INTEGER NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL, section TEXT NOT NULL, line INTEGER NOT NULL,
+	PRIMARY KEY (src, pos)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE task (
+	src INTEGER NOT NULL, pos INTEGER NOT NULL, text TEXT NOT NULL, done INTEGER NOT NULL, who TEXT NOT NULL, due TEXT NOT NULL,
+	bad TEXT NOT NULL, section TEXT NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (src, pos)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE letter (letter TEXT PRIMARY KEY, pages INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
 
@@ -75,6 +87,7 @@ func (p *Pages) Names() uint64 { return p.names.Load() }
 // Reset drops everything.
 func (p *Pages) Reset(ctx context.Context) error {
 	p.names.Add(1)
+	p.said.raise(nil, true)
 	return p.db.Reset(ctx)
 }
 
@@ -87,7 +100,7 @@ type parsed struct {
 
 // Apply reads the facts of the files that differ, on all cores, and writes them with one goroutine.
 func (p *Pages) Apply(ctx context.Context, b wiki.Batch) error {
-	renamed := false
+	var w *pagesWriter
 	err := p.advance(ctx, b, func(t *tx) error {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
@@ -116,17 +129,19 @@ func (p *Pages) Apply(ctx context.Context, b wiki.Batch) error {
 			})
 		}
 		go func() { parsers.Wait(); close(done) }()
-		w := newPagesWriter(t, b.From == "")
+		w = newPagesWriter(t, b.From == "")
 		for d := range done {
 			if err := errors.Join(d.err, w.write(d)); err != nil {
 				return err
 			}
 		}
-		renamed = w.renamed
 		return errors.Join(walk, ctx.Err(), w.close())
 	})
-	if err == nil && renamed {
-		p.names.Add(1)
+	if err == nil {
+		p.said.raise(w.touched, b.From == "")
+		if w.renamed {
+			p.names.Add(1)
+		}
 	}
 	return err
 }
@@ -156,6 +171,7 @@ type pagesWriter struct {
 	links   inserter
 	letters map[string]int
 	renamed bool
+	touched map[string]bool // the kinds of fact that are others now: see Epoch
 }
 
 func newPagesWriter(t *tx, fresh bool) *pagesWriter {
@@ -165,6 +181,7 @@ func newPagesWriter(t *tx, fresh bool) *pagesWriter {
 		names:   inserter{tx: t, table: "name", columns: 3},
 		links:   inserter{tx: t, table: "link", columns: 5},
 		letters: map[string]int{},
+		touched: map[string]bool{},
 	}
 }
 
@@ -193,6 +210,7 @@ type row struct {
 	lang   string
 	names  map[name]bool
 	links  []wiki.Link
+	said   said
 }
 
 // write brings one file's rows to what it is now.
@@ -205,6 +223,9 @@ func (w *pagesWriter) write(d parsed) error {
 		return w.remove(was)
 	}
 	now := row{id: was.id, title: d.File.Name(), names: namesOf(d.File, d.facts), links: d.facts.Links, kind: d.facts.Type, lang: d.facts.Lang}
+	if now.said, err = saidBy(d.facts); err != nil {
+		return err
+	}
 	if _, now.page = d.File.Page(); now.page {
 		now.title = d.facts.Title
 		now.letter = firstLetter(now.title)
@@ -214,7 +235,8 @@ func (w *pagesWriter) write(d parsed) error {
 		w.letters[now.letter]++
 		delete(w.letters, "")
 	}
-	if now.id == 0 || now.title != was.title || now.kind != was.kind || now.lang != was.lang {
+	w.touch(was, now)
+	if now.id == 0 || now.title != was.title || now.kind != was.kind || now.lang != was.lang || !now.said.sameFields(was.said) {
 		if now.id, err = w.put(d.File, now); err != nil {
 			return err
 		}
@@ -224,6 +246,9 @@ func (w *pagesWriter) write(d parsed) error {
 		if err := w.putNames(was, now); err != nil {
 			return err
 		}
+	}
+	if err := w.putSaid(was, now); err != nil {
+		return err
 	}
 	if !slices.EqualFunc(was.links, now.links, sameLink) {
 		return w.putLinks(was, now)
@@ -239,11 +264,15 @@ func (w *pagesWriter) known(f wiki.File) (r row, err error) {
 	if err := errors.Join(w.names.flush(), w.links.flush()); err != nil { // what this batch wrote is to be found
 		return r, err
 	}
-	err = w.tx.row([]any{&r.id, &r.page, &r.title, &r.letter, &r.kind, &r.lang}, "SELECT id, page, title, letter, type, lang FROM file WHERE name = ?", f.String())
+	err = w.tx.row([]any{&r.id, &r.page, &r.title, &r.letter, &r.kind, &r.lang, &r.said.owner, &r.said.review, &r.said.fields},
+		"SELECT id, page, title, letter, type, lang, owner, review, fields FROM file WHERE name = ?", f.String())
 	if errors.Is(err, sql.ErrNoRows) {
 		return row{}, nil
 	}
 	if err != nil {
+		return r, err
+	}
+	if err := w.knownSaid(&r); err != nil {
 		return r, err
 	}
 	r.names = map[name]bool{}
@@ -274,7 +303,10 @@ func (w *pagesWriter) remove(was row) error {
 	if was.letter != "" {
 		w.letters[was.letter]--
 	}
+	w.touch(was, row{})
 	return errors.Join(
+		w.exec("DELETE FROM decision WHERE src = ?", was.id),
+		w.exec("DELETE FROM task WHERE src = ?", was.id),
 		w.exec("DELETE FROM name WHERE file = ?", was.id),
 		w.exec("DELETE FROM link WHERE src = ?", was.id),
 		w.exec("DELETE FROM file WHERE id = ?", was.id))
@@ -285,11 +317,11 @@ func (w *pagesWriter) put(f wiki.File, now row) (int64, error) {
 	key := bytes.Clone(w.sort.KeyFromString(&w.buf, now.title))
 	w.buf.Reset()
 	if now.id != 0 {
-		return now.id, w.exec("UPDATE file SET title = ?, sort = ?, letter = ?, type = ?, lang = ? WHERE id = ?",
-			now.title, key, now.letter, now.kind, now.lang, now.id)
+		return now.id, w.exec("UPDATE file SET title = ?, sort = ?, letter = ?, type = ?, lang = ?, owner = ?, review = ?, fields = ? WHERE id = ?",
+			now.title, key, now.letter, now.kind, now.lang, now.said.owner, now.said.review, now.said.fields, now.id)
 	}
-	res, err := w.tx.exec("INSERT INTO file (name, page, folder, title, sort, letter, type, lang) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		f.String(), now.page, f.Folder(), now.title, key, now.letter, now.kind, now.lang)
+	res, err := w.tx.exec("INSERT INTO file (name, page, folder, title, sort, letter, type, lang, owner, review, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		f.String(), now.page, f.Folder(), now.title, key, now.letter, now.kind, now.lang, now.said.owner, now.said.review, now.said.fields)
 	if err != nil {
 		return 0, err
 	}
