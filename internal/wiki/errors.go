@@ -15,11 +15,13 @@ var (
 )
 
 // Invalid is bad input that its author can mend. Key names the text shown to them (see package i18n); Value is the
-// offending part of the input, to be shown in that text; Field is the form field or front matter key it belongs to.
+// offending part of the input, to be shown in that text; Field is the form field or front matter key it belongs to; Hint
+// is what it may be instead, in the words of the wiki.
 type Invalid struct {
 	Field string
 	Key   string
 	Value string
+	Hint  string
 }
 
 func (e *Invalid) Error() string {

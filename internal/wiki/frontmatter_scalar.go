@@ -14,6 +14,19 @@ func YAMLString(s string) string {
 	if isPlainYAML(s) {
 		return s
 	}
+	return quoteYAML(s)
+}
+
+// YAMLItem is YAMLString for a part of a list on one line, as [one, another], where commas and brackets mean something.
+func YAMLItem(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if isPlainYAML(s) && !strings.ContainsAny(s, ",[]{}") {
+		return s
+	}
+	return quoteYAML(s)
+}
+
+func quoteYAML(s string) string {
 	var quoted strings.Builder
 	quoted.WriteByte('"')
 	for _, r := range s {
