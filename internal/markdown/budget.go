@@ -112,6 +112,10 @@ func (p meteredInline) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	node := p.InlineParser.Parse(parent, block, pc)
 	_, now := block.Position()
 	rest := max(m.end-at.Start, 0)
+	if _, ok := p.InlineParser.(taskWordParser); ok {
+		m.spend(taskWordCost(line, node))
+		return node
+	}
 	cost := 4
 	if node != nil {
 		cost += 60 + max(now.Start-at.Start, 0)
@@ -198,10 +202,22 @@ func autolinkCost(line []byte, node ast.Node) int {
 	if bytes.HasPrefix(line, []byte("http")) || bytes.HasPrefix(line, []byte("ftp")) || bytes.HasPrefix(line, []byte("www.")) {
 		return 3000
 	}
-	if i := bytes.IndexByte(line[:min(len(line), 65)], '@'); i > 0 {
+	if i := bytes.IndexByte(line[:min(len(line), 65)], '@'); i > 0 && bytes.IndexByte(line[:i], ' ') < 0 {
 		return 3000
 	}
 	return 0
+}
+
+// taskWordCost is for a name or a deadline of a task, which are looked for in a short part of the line.
+func taskWordCost(line []byte, node ast.Node) int {
+	cost := 4
+	if len(line) > 1 && (line[0] == '@' || isDeadline(line)) {
+		cost = 100
+	}
+	if node != nil {
+		cost += blockCost
+	}
+	return cost
 }
 
 // CloseBlock passes on the end of a block to the link parser.

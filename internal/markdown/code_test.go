@@ -45,7 +45,7 @@ func TestNoHighlighterTakesLongAtTheLimit(t *testing.T) {
 func TestCodeOverALimitIsShownInOneColour(t *testing.T) {
 	line := "x := 1\n"
 	render := func(text string) string {
-		return Parse(testPath(t, "drift/side"), []byte(text)).Render(nil, Danish).HTML
+		return Parse(testPath(t, "drift/side"), []byte(text)).Render(World{}, Danish).HTML
 	}
 	block := func(n int) string { return "```go\n" + strings.Repeat(line, n/len(line)) + "```\n" }
 	for name, c := range map[string]struct {

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,8 +26,14 @@ func (d *Doc) collect(m *meter) {
 		headings: headings{ids: map[string]bool{}, next: map[string]int{}},
 	}
 	d.headings, d.raw, d.ids = map[ast.Node]wiki.Heading{}, map[ast.Node][]rawToken{}, c.headings.ids
+	d.decisions, d.tasks, d.asks = map[*callout]wiki.Decision{}, map[ast.Node]int{}, map[ast.Node]int{}
 	d.findTitle()
+	if bytes.Contains(d.source, []byte("[!")) {
+		c.findDecisions(d.root, 0)
+	}
 	c.walk(d.root, 0)
+	c.settleDecisions()
+	slices.SortStableFunc(d.facts.Tasks, func(a, b wiki.Task) int { return a.Line - b.Line }) // those of footnotes came last
 }
 
 type collector struct {
@@ -34,6 +42,8 @@ type collector struct {
 	headings headings
 	seen     map[wiki.Link]bool
 	cache    map[string][]rawToken
+	section  string     // the heading above
+	order    []*callout // the decisions
 }
 
 // findTitle decides which h1 is the title and so not part of the HTML: the first one, where nothing else says what the
@@ -68,11 +78,20 @@ func (c *collector) walk(n ast.Node, depth int) {
 			h := c.headings.add(n.Level, text)
 			d.headings[n] = h
 			d.facts.Headings = append(d.facts.Headings, h)
+			c.section = text
 		}
 	case *ast.Paragraph:
 		if d.facts.Summary == "" {
 			d.facts.Summary = summarise(d.plain(n))
 		}
+	case *callout:
+		c.decision(n)
+	case *ast.ListItem:
+		if isTask(n) {
+			c.task(n)
+		}
+	case *ast.FencedCodeBlock:
+		c.query(n)
 	case *ast.Link:
 		c.address(n.Destination)
 	case *ast.Image:
@@ -148,6 +167,10 @@ func (d *Doc) writePlain(b *strings.Builder, n ast.Node) {
 		b.Write(n.Label(d.source))
 	case *wikilink:
 		b.WriteString(n.text())
+	case *mention:
+		b.WriteString(n.text())
+	case *deadline:
+		b.WriteString(n.text)
 	case *east.FootnoteLink, *east.FootnoteBacklink, *east.TaskCheckBox, *ast.RawHTML:
 	default:
 		for child := n.FirstChild(); child != nil; child = child.NextSibling() {

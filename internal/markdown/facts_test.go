@@ -92,7 +92,7 @@ func TestBrokenFrontMatterIsTold(t *testing.T) {
 			"d: &d [*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e]\n---\n": true,
 		"---\nx: " + strings.Repeat("a", maxFrontMatter) + "\n---\n": true,
 	} {
-		page := Parse(testPath(t, "drift/side"), []byte(text)).Render(nil, Danish)
+		page := Parse(testPath(t, "drift/side"), []byte(text)).Render(World{}, Danish)
 		if (page.FrontMatterError != nil) != broken {
 			t.Errorf("%.60q: error %v, want one: %v", text, page.FrontMatterError, broken)
 		}
@@ -124,7 +124,7 @@ func TestAPageOverItsBudgetShowsItsSource(t *testing.T) {
 		strings.Repeat("*a **a ", 500) + strings.Repeat("a** a*", 500): "depth",
 		strings.Repeat("## Overskriften her ja\n", 22500):              "size",
 	} {
-		page := Parse(testPath(t, "drift/side"), []byte("---\ntitle: Stor\n---\n<b>\n\n"+text)).Render(testShelf, Danish)
+		page := Parse(testPath(t, "drift/side"), []byte("---\ntitle: Stor\n---\n<b>\n\n"+text)).Render(World{Resolver: testShelf}, Danish)
 		if page.Over != want || !strings.HasPrefix(page.HTML, `<pre class="source" tabindex="0">&lt;b&gt;`) || page.TOC != nil {
 			t.Errorf("%.20q…: over %q, want %q: %.80s", text, page.Over, want, page.HTML)
 		}
@@ -163,7 +163,7 @@ func TestLongPagesOfOrdinaryTextRender(t *testing.T) {
 		"footnotes": count(60<<10, "Tekst[^%[1]d] og mere.\n\n[^%[1]d]: En kilde til det.\n\n"),
 		"links":     count(60<<10, "Se [et][%[1]d].\n\n") + count(60<<10, "[%d]: https://example.org/ \"Titel\"\n"),
 	} {
-		page := Parse(testPath(t, "drift/side"), []byte(text)).Render(testShelf, Danish)
+		page := Parse(testPath(t, "drift/side"), []byte(text)).Render(World{Resolver: testShelf}, Danish)
 		if page.Over != "" {
 			t.Errorf("%s of %d bytes is over %q", name, len(text), page.Over)
 		}
@@ -213,7 +213,7 @@ func BenchmarkRender(b *testing.B) {
 		b.Run(fmt.Sprintf("%dK", n>>10), func(b *testing.B) {
 			b.SetBytes(int64(len(source)))
 			for b.Loop() {
-				Parse(p, source).Render(nil, Danish)
+				Parse(p, source).Render(World{}, Danish)
 			}
 		})
 		b.Run(fmt.Sprintf("facts %dK", n>>10), func(b *testing.B) {

@@ -39,7 +39,7 @@ func TestFrontMatterCannotMultiply(t *testing.T) {
 		var page *Page
 		for try := 0; try < 3 && took > 100*time.Millisecond; try++ {
 			start := time.Now()
-			page = Parse(testPath(t, "drift/side"), []byte(text)).Render(nil, Danish)
+			page = Parse(testPath(t, "drift/side"), []byte(text)).Render(World{}, Danish)
 			took = time.Since(start)
 		}
 		if took > 100*time.Millisecond {
@@ -198,7 +198,7 @@ func TestASharpSignInANameIsAFact(t *testing.T) {
 
 func TestReadingsOfWikilinksAreNotAskedForWithoutEnd(t *testing.T) {
 	asked := &counter{}
-	Parse(testPath(t, "a"), []byte(count(60<<10, "[[a#%d]]\n\n"))).Render(asked, Danish)
+	Parse(testPath(t, "a"), []byte(count(60<<10, "[[a#%d]]\n\n"))).Render(World{Resolver: asked}, Danish)
 	if asked.n > maxReadings+1 {
 		t.Errorf("the resolver was asked %d times about one page", asked.n)
 	}

@@ -48,10 +48,14 @@ func (w *rendering) inline(n ast.Node) {
 		w.image(to, w.doc.plain(n), unescape(n.Title), "", "")
 	case *wikilink:
 		w.wikilink(n)
+	case *mention:
+		w.mention(n)
+	case *deadline:
+		w.deadline(n)
 	case *ast.RawHTML:
 		w.raw(w.doc.raw[n], true)
 	case *east.TaskCheckBox:
-		w.taskBox(n.IsChecked)
+		w.taskBox(n)
 	case *east.FootnoteLink:
 		w.footnoteLink(n)
 	case *east.FootnoteBacklink:
@@ -140,12 +144,12 @@ func (w *rendering) insideHref(to dest, target Target) string {
 
 func (w *rendering) resolve(l wiki.Link) Target {
 	l.Section = ""
-	if w.resolver == nil || l.Target == "" {
+	if w.world.Resolver == nil || l.Target == "" {
 		return Target{Unknown: true}
 	}
 	t, ok := w.targets[l]
 	if !ok {
-		t = w.resolver.Resolve(w.doc.path, l)
+		t = w.world.Resolver.Resolve(w.doc.path, l)
 		w.targets[l] = t
 	}
 	return t
@@ -254,17 +258,6 @@ func (w *rendering) image(to dest, alt, title, width, height string) {
 		}
 	}
 	w.str(` loading="lazy" decoding="async">`)
-}
-
-func (w *rendering) taskBox(done bool) {
-	w.str(`<input type="checkbox" disabled`)
-	label := w.texts.TaskOpen
-	if done {
-		w.str(" checked")
-		label = w.texts.TaskDone
-	}
-	w.attr("aria-label", label)
-	w.str("> ")
 }
 
 // footnoteRef is the id of the place in the text that refers to a footnote.

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"fmt"
 	"net/url"
 	"reflect"
 	"slices"
@@ -68,16 +69,16 @@ func treeTags(tags []string, n *html.Node) []string {
 	return append(tags, "/"+n.Data)
 }
 
-var allowedTags = strings.Fields(`a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em
+var allowedTags = strings.Fields(`a abbr b bdi bdo blockquote br button caption cite code dd del details dfn div dl dt em
 	figcaption figure h2 h3 h4 h5 h6 hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong
 	sub summary sup table tbody td tfoot th thead time tr u ul var wbr`)
 
-var allowedAttributes = strings.Fields(`alt aria-label checked class colspan datetime decoding dir disabled height href
-	id lang loading open rel role rowspan scope src start tabindex title type value width`)
+var allowedAttributes = strings.Fields(`alt aria-label checked class colspan data-line data-long datetime decoding dir disabled height href
+	id lang loading open popover popovertarget rel role rowspan scope src start tabindex title type value width`)
 
 var allowedClasses = strings.Fields(`align-center align-left align-right ambiguous anchor c callout callout-title
-	chroma external footnote-back footnote-ref footnotes gd gh gi heading image k m missing na nb nf nt pseudo-heading s
-	source table task tasks visually-hidden wikilink`)
+	chroma due external footnote-back footnote-ref footnotes gd gh gi heading image k m meaning missing na nb nf no-date nt
+	pseudo-heading s source table task tasks term term-card visually-hidden who wikilink`)
 
 func checkElements(t *testing.T, page *Page) {
 	t.Helper()
@@ -105,13 +106,24 @@ func checkElements(t *testing.T, page *Page) {
 			t.Errorf("no element has the id of the heading %q", h.ID)
 		}
 	}
+	for _, d := range page.Facts.Decisions {
+		if page.Over == "" && !ids[d.ID] {
+			t.Errorf("no element has the id of the decision %q", d.ID)
+		}
+	}
+	for _, task := range page.Facts.Tasks {
+		if page.Over == "" && !strings.Contains(page.HTML, fmt.Sprintf(`<li class="task" data-line="%d">`, task.Line)) {
+			t.Errorf("no box for the task in line %d", task.Line)
+		}
+	}
 }
 
 func checkAttribute(t *testing.T, tag html.Token, a html.Attribute, ids map[string]bool) {
 	t.Helper()
 	switch a.Key {
 	case "id":
-		if ids[a.Val] || !strings.HasPrefix(a.Val, "s-") && !strings.HasPrefix(a.Val, "fn-") && !strings.HasPrefix(a.Val, "fnref-") ||
+		if ids[a.Val] || !strings.HasPrefix(a.Val, "s-") && !strings.HasPrefix(a.Val, "fn-") && !strings.HasPrefix(a.Val, "fnref-") &&
+			!strings.HasPrefix(a.Val, "term-") ||
 			strings.ContainsAny(a.Val, " \t\n") {
 			t.Errorf("id %q", a.Val)
 		}
@@ -152,9 +164,10 @@ func FuzzRender(f *testing.F) {
 	p := testPath(f, "drift/side")
 	f.Fuzz(func(t *testing.T, s string) {
 		doc := Parse(p, []byte(s))
-		page := doc.Render(testShelf, Danish)
+		page := doc.Render(World{Resolver: testShelf}, Danish)
 		checkLaws(t, page)
-		if again := doc.Render(testShelf, Danish); again.HTML != page.HTML {
+		checkLaws(t, doc.Render(World{Resolver: testShelf, Glossary: testGlossary, Query: func(Block) string { return "<p>x</p>" }}, Danish))
+		if again := doc.Render(World{Resolver: testShelf}, Danish); again.HTML != page.HTML {
 			t.Errorf("the same page renders in two ways:\n%s\n%s", page.HTML, again.HTML)
 		}
 		facts := Facts(p, []byte(s))
@@ -163,6 +176,20 @@ func FuzzRender(f *testing.F) {
 		}
 		if facts.Title == "" || len(facts.Summary) > maxSummary {
 			t.Errorf("title %q, summary of %d bytes", facts.Title, len(facts.Summary))
+		}
+		if len(facts.Decisions) > maxDecisions || len(facts.Tasks) > maxTasks || len(doc.Queries()) > maxQueries {
+			t.Errorf("%d decisions, %d tasks, %d queries", len(facts.Decisions), len(facts.Tasks), len(doc.Queries()))
+		}
+		lines := strings.Count(string(clean([]byte(s))), "\n") + 1
+		for _, d := range facts.Decisions {
+			if d.Line < 1 || d.Line > lines || len(d.Text) > maxWording || strings.ContainsAny(d.Text, "\n\x00") {
+				t.Errorf("decision %v of %d lines", d, lines)
+			}
+		}
+		for _, task := range facts.Tasks {
+			if task.Line < 1 || task.Line > lines || len(task.Text) > maxWording || strings.ContainsAny(task.Text, "\n\x00") || slices.Contains(task.Who, "") {
+				t.Errorf("task %v of %d lines", task, lines)
+			}
 		}
 		for _, l := range facts.Links {
 			if l.Target == "" || l.Kind == wiki.LinkPath && (l.Target[0] == '/' || strings.HasPrefix(l.Target, "..")) {
@@ -184,7 +211,9 @@ var hostile = []string{
 	"<summary>x</summary>", "<details><summary>a<summary>b</details>", "<dl><dt>a<dd>b<dt>c</dl>", "<tr><td>x", "<caption>x",
 	"<ruby>a<rt>b<rp>c</ruby>", "<pre>\n\nx</pre>", "<h1>x</h1>\n# x\n<h9>", "# <b>x\n# a\n- # b", "> [!note]- <b>x\n> y",
 	"a[^1] [b[^1]](c)\n\n[^1]: x <b>y", "| a | <b> |\n|--|:-:|\n| [[x\\|y]] | `\\|` |", "x\n: <b>y\n\n  - z", "[[a|b]] ![[c.png|2x3]]",
-	"---\ntitle: [\n---\nx", "\x00\x01&#1;&#0;\ufffe", "- [x] <b>\n- [ ] y", "[](a) [![](b.png)](c)", "<a>x", "<img>", "<col><br/><hr/>",
+	"> [!beslutning] a ^b\n> - [ ] @c (frist 1.5.2026) ^d", "# a\n> [!decision]- <b>a ^a\n\n> [!beslutning]\n> [a]: b\n> ^a",
+	"- [ ] @[[a]] [@b](c) <b>@KB (due\n2026-01-01) CB &\nFBI's", "```query\n<x>\n```", "<details>\n\n> [!beslutning] x\n\n- [x] a",
+	"<div>KB\n\n<ruby>CB\n\nFBI *KB* [FBI-API](a) <abbr>KB</abbr> <a name=term-1>", "---\ntitle: [\n---\nx", "\x00\x01&#1;&#0;\ufffe", "- [x] <b>\n- [ ] y", "[](a) [![](b.png)](c)", "<a>x", "<img>", "<col><br/><hr/>",
 }
 
 func caseInputs(t testing.TB) (inputs []string) {

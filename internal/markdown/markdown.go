@@ -35,6 +35,31 @@
 // follow from h2 without a skipped level. A heading's address is made as GitHub does ("#økonomi"), and links to it are
 // led to the id used here ("#s-økonomi"). A link is written for a clone ("../b/c.md#økonomi") and led to /wiki/b/c.
 //
+// # Decisions and tasks
+//
+// A callout [!beslutning] or [!decision] is a decision, and a list item with a box is a task: both are facts. A decision
+// has an address: the name that its first or last line ends with, "^name", else one made of its first words. Names are
+// given their ids before the headings, and headings before words, so that an address that was pinned is never taken.
+// KeepDecisionIDs pins the address of a decision whose words are changed.
+//
+// A task says whose it is by @Name or @[[name of a page]] and when it is due by (frist 1.5.2026) or (due 2026-05-01).
+// @Name is a link where it leads somewhere and a name where it does not: it is no fact among the links, so nobody is
+// reported as a missing page. @[[name]] is a wikilink like any other, reported where it leads nowhere and rewritten by
+// moves. A box is a picture, or for those who may tick it a button of a form that the page has; both say
+// which line of the file Tick wants.
+//
+// # Glossary
+//
+// The first occurrence of each term is explained where the words stand: a card opens, with what they mean and a link to
+// the page about it, all meanings where there are several. The card is a popover, opened by a button that lies over the
+// words without holding them. So it needs no script, opens by keyboard, touch and mouse, closes with Escape, is read out
+// where it stands, and is not cut off by a table that scrolls; and the words stay text that can be selected, broken over
+// lines and shown by a reading mode that drops buttons. An <abbr> around them alone would say nothing to those who touch
+// or type, and a link alone would lead away from the text. Printed, data-long stands in parentheses after the words.
+//
+// Terms are found by their words: a table of bits refuses almost all words of a text, and the rest go through a tree by
+// hash, so a larger glossary is hardly slower. Nothing in code, links, headings, titles of callouts and raw HTML is marked.
+//
 // # Moves
 //
 // Rewrite gives a page's text after files have moved. It changes only the bytes with which links say where they lead, and
@@ -58,7 +83,7 @@ type Resolver interface {
 	// Resolve finds the target of a link written on a page. A LinkPath names a file from the root, with or without
 	// .md, or a folder; a LinkWiki or LinkEmbed is as written, perhaps with a leading "/" or "../". The section is left
 	// out, but a wikilink with a "#" is first asked for as a whole, in case that is a name. Each link is asked for once
-	// a rendering, at most 21,000 in all.
+	// a rendering, at most 22,000 in all. The @Name of a task is asked for as a LinkWiki.
 	Resolve(from wiki.Path, l wiki.Link) Target
 }
 
@@ -92,7 +117,14 @@ type Doc struct {
 	title    ast.Node // the h1 that the template shows; nil where there is none
 	headings map[ast.Node]wiki.Heading
 	raw      map[ast.Node][]rawToken
-	ids      map[string]bool // taken by headings
+	ids      map[string]bool // taken by headings and decisions
+	lineEnds []int           // see line
+	above    int             // lines of the file above the source
+
+	decisions map[*callout]wiki.Decision
+	tasks     map[ast.Node]int // lines of the list items
+	queries   []Block
+	asks      map[ast.Node]int // which of the queries a block is
 }
 
 var pageParser = newParser()
@@ -110,6 +142,7 @@ func (d *Doc) finish(over over) {
 	d.over = over
 	if over != "" {
 		d.root, d.facts.Headings, d.facts.Links, d.facts.Summary = nil, nil, nil, ""
+		d.facts.Decisions, d.facts.Tasks, d.queries = nil, nil, nil
 	}
 	if d.facts.Title == "" {
 		d.facts.Title = d.path.Name()
@@ -118,8 +151,12 @@ func (d *Doc) finish(over over) {
 
 // newDoc takes a page apart; the front matter is without its fences.
 func newDoc(p wiki.Path, source []byte) (d *Doc, front []byte) {
-	front, body, _ := wiki.SplitFrontMatter(clean(source))
-	return &Doc{path: p, source: bytes.TrimPrefix(body, []byte("\uFEFF"))}, front
+	whole := clean(source)
+	front, body, _ := wiki.SplitFrontMatter(whole)
+	return &Doc{
+		path: p, source: bytes.TrimPrefix(body, []byte("\uFEFF")),
+		above: bytes.Count(whole[:len(whole)-len(body)], []byte("\n")),
+	}, front
 }
 
 // Facts is Parse for those who need only the facts.
@@ -131,11 +168,12 @@ func (d *Doc) Facts() wiki.Facts { return d.facts }
 // FrontMatterError says what is wrong with the front matter, as CheckFrontMatter does; nil where it can be read.
 func (d *Doc) FrontMatterError() *wiki.Problem { return d.frontErr }
 
-// Render makes the page's HTML. A nil resolver knows of no page: links are led to where they say, unmarked.
-func (d *Doc) Render(r Resolver, texts Texts) *Page {
+// Render makes the page's HTML.
+func (d *Doc) Render(world World, texts Texts) *Page {
 	page := &Page{Facts: d.facts, TOC: d.facts.Headings, Over: string(d.over), FrontMatterError: d.frontErr}
 	if d.over == "" {
-		w := &rendering{doc: d, resolver: r, texts: &texts, targets: map[wiki.Link]Target{}, ids: map[string]bool{}}
+		w := &rendering{doc: d, world: world, texts: &texts, targets: map[wiki.Link]Target{}, ids: map[string]bool{}}
+		w.terms.glossary = d.glossary(world.Glossary)
 		w.out.Grow(len(d.source) * 3 / 2)
 		page.Over = string(d.guard(w.document))
 		page.HTML = w.out.String()

@@ -92,7 +92,7 @@ func readCases(t testing.TB) (cases []renderCase) {
 func TestPagesRenderAsInTheCaseFiles(t *testing.T) {
 	rewritten := map[string]string{}
 	for _, c := range readCases(t) {
-		page := Parse(testPath(t, "drift/side"), []byte(c.input)).Render(testShelf, Danish)
+		page := Parse(testPath(t, "drift/side"), []byte(c.input)).Render(World{Resolver: testShelf}, Danish)
 		rewritten[c.file] += caseMark + c.name + "\n" + c.input + htmlMark + page.HTML
 		t.Run(strings.TrimSuffix(filepath.Base(c.file), ".txt")+"/"+c.name, func(t *testing.T) {
 			if got := strings.TrimRight(page.HTML, "\n"); !*update && got != strings.TrimRight(c.want, "\n") {
@@ -113,14 +113,14 @@ func TestPagesRenderAsInTheCaseFiles(t *testing.T) {
 
 func TestADocIsRenderedByManyAtOnce(t *testing.T) {
 	doc := Parse(testPath(t, "drift/side"), longPage(20<<10))
-	want := doc.Render(testShelf, Danish).HTML
+	want := doc.Render(World{Resolver: testShelf}, Danish).HTML
 	var group sync.WaitGroup
 	for range 4 {
 		group.Go(func() {
-			if doc.Render(testShelf, Danish).HTML != want {
+			if doc.Render(World{Resolver: testShelf}, Danish).HTML != want {
 				t.Error("renderings differ")
 			}
-			if again := Parse(doc.path, longPage(20<<10)).Render(testShelf, Danish).HTML; again != want {
+			if again := Parse(doc.path, longPage(20<<10)).Render(World{Resolver: testShelf}, Danish).HTML; again != want {
 				t.Error("parses differ")
 			}
 		})

@@ -34,6 +34,7 @@ func newParser() parser.Parser {
 		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
 		util.Prioritized(extension.NewFootnoteParser(), 101),
+		util.Prioritized(taskWordParser{}, 140),
 		util.Prioritized(wikilinkParser{}, 150),
 		util.Prioritized(linkParser, 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),

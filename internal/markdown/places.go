@@ -128,6 +128,13 @@ func (s *places) content(n ast.Node) {
 	case *callout:
 		s.say(n.name)
 		s.number(int(n.fold))
+		s.say(n.pin)
+	case *mention:
+		if !n.HasChildren() { // else a link says it
+			s.say(n.name)
+		}
+	case *deadline:
+		s.say(n.text)
 	case *east.TaskCheckBox:
 		s.flag(n.IsChecked)
 	case *east.FootnoteLink:

@@ -14,19 +14,23 @@ import (
 // rendering is the making of one page's HTML. Elements of raw HTML that are open are kept in open; base is how many of
 // them lie outside the element of ours that is being written, and so are out of reach.
 type rendering struct {
-	doc      *Doc
-	resolver Resolver
-	texts    *Texts
-	out      strings.Builder
-	open     []element
-	base     int
-	links    int // how many <a> we are within
-	tables   int
-	section  string // the heading above
-	ids      map[string]bool
-	targets  map[wiki.Link]Target
-	asked    int // see settle
-	code     highlighter
+	doc        *Doc
+	world      World
+	texts      *Texts
+	out        strings.Builder
+	open       []element
+	base       int
+	links      int // how many <a> we are within
+	tables     int
+	section    string // the heading above
+	ids        map[string]bool
+	targets    map[wiki.Link]Target
+	asked      int // see settle
+	somebodies int // see isSomebody
+	code       highlighter
+	terms      marking
+	unmarked   int  // how many elements we are within that hold no terms
+	taskOpen   bool // the last box was empty
 }
 
 func (w *rendering) str(s string) { w.out.WriteString(s) }
@@ -59,7 +63,11 @@ func (w *rendering) children(n ast.Node) {
 	outer := w.base
 	w.base = len(w.open)
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
-		w.node(child)
+		if text, ok := child.(*ast.Text); ok && w.marks() {
+			child = w.marked(text)
+		} else {
+			w.node(child)
+		}
 		w.checkSize()
 	}
 	w.closeAll()
@@ -116,6 +124,11 @@ func (w *rendering) block(n ast.Node) {
 	case *ast.CodeBlock:
 		w.codeBlock("", string(n.Lines().Value(w.doc.source)))
 	case *ast.FencedCodeBlock:
+		if i, ok := w.doc.asks[n]; ok && w.world.Query != nil {
+			w.str(w.world.Query(w.doc.queries[i]))
+			w.str("\n")
+			return
+		}
 		w.codeBlock(string(n.Language(w.doc.source)), string(n.Lines().Value(w.doc.source)))
 	case *ast.Blockquote:
 		w.element("<blockquote>\n", n, "</blockquote>\n")
@@ -126,7 +139,11 @@ func (w *rendering) block(n ast.Node) {
 		w.list(n)
 	case *ast.ListItem:
 		if isTask(n) {
-			w.element(`<li class="task">`, n, "</li>\n")
+			start := `<li class="task"`
+			if line, ok := w.doc.tasks[n]; ok {
+				start += ` data-line="` + strconv.Itoa(line) + `"`
+			}
+			w.element(start+">", n, "</li>\n")
 		} else {
 			w.element("<li>", n, "</li>\n")
 		}
@@ -161,7 +178,9 @@ func (w *rendering) heading(n *ast.Heading) {
 	tag := "h" + strconv.Itoa(h.Level)
 	w.str(`<div class="heading"><` + tag)
 	w.attr("id", h.ID)
+	w.unmarked++
 	w.element(">", n, "</"+tag+`><a class="anchor"`)
+	w.unmarked--
 	w.attr("href", "#"+h.ID)
 	w.attr("aria-label", fmt.Sprintf(w.texts.Anchor, h.Text))
 	w.str(">#</a></div>\n")
@@ -195,6 +214,10 @@ func isTask(item ast.Node) bool {
 }
 
 func (w *rendering) callout(n *callout) {
+	if decision, ok := w.doc.decisions[n]; ok {
+		w.decision(n, decision)
+		return
+	}
 	class, title := n.kind()
 	if title == "" {
 		title = w.texts.Callouts[class]
@@ -210,12 +233,24 @@ func (w *rendering) callout(n *callout) {
 		titleTag = "summary"
 	}
 	w.str(start + "<" + titleTag + ` class="callout-title">`)
-	if t, ok := n.FirstChild().(*calloutTitle); ok {
-		w.children(t)
-	} else {
-		w.text(title)
-	}
+	w.calloutTitle(title, n)
 	w.element("</"+titleTag+">\n", n, end)
+}
+
+// calloutTitle writes the title that the author gave, else the one that goes with the name.
+func (w *rendering) calloutTitle(title string, n *callout) {
+	t, ok := n.FirstChild().(*calloutTitle)
+	if !ok {
+		w.text(title)
+		return
+	}
+	w.str("<span>")
+	if n.isDecision() {
+		w.text(w.texts.Callouts[decisionClass] + ": ")
+	}
+	w.unmarked++
+	w.element("", t, "</span>")
+	w.unmarked--
 }
 
 // tableStart begins the region in which a wide table scrolls. Its label has a number, so that no two are the same.

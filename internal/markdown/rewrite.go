@@ -277,22 +277,11 @@ func (r *rewriting) apply(edits []edit) []byte {
 	cleaned := clean(r.text)
 	base := len(cleaned) - len(r.old.doc.source)
 	out := make([]byte, 0, len(r.text)+64*len(edits))
-	same := bytes.Equal(cleaned, r.text)
-	at, cleanAt := 0, 0
-	find := func(pos int) int { // a place of the cleaned text in the text itself
-		if same {
-			return pos
-		}
-		for cleanAt < pos {
-			n, c := cleanStep(r.text[at:])
-			at, cleanAt = at+n, cleanAt+c
-		}
-		return at
-	}
+	places := newOrigin(r.text, cleaned)
 	from := 0
 	for _, e := range edits {
-		start := find(base + e.start)
-		end := find(base + e.end)
+		start := places.find(base + e.start)
+		end := places.find(base + e.end)
 		out = append(append(out, r.text[from:start]...), e.text...)
 		from = end
 	}

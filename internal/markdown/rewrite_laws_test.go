@@ -30,7 +30,8 @@ var sayings = []string{
 }
 
 var surroundings = []string{"%s\n", "- %s\n", "> %s\n", "> [!tip] %s\n> x\n", "| a | b |\n|---|---|\n| %s | x |\n", "# x %s\n",
-	"1. > - %s\n", "**%s** ~~x~~\n", "x[^1]\n\n[^1]: %s\n", "a\n: %s\n", "```\n%s\n```\n", "<div>\n%s\n</div>\n", "\t- %s\r\n", "%s  \nx\n"}
+	"1. > - %s\n", "**%s** ~~x~~\n", "x[^1]\n\n[^1]: %s\n", "a\n: %s\n", "```\n%s\n```\n", "<div>\n%s\n</div>\n", "\t- %s\r\n", "%s  \nx\n",
+	"- [ ] x @%s (frist 1.5.2026)\n", "> [!beslutning] %s ^x\n", "> [!decision]-\n> - x\n> - @%s ^y\n"}
 
 func drawText(t *rapid.T, page string, m moving) string {
 	var b strings.Builder
@@ -109,14 +110,14 @@ func TestAPageReadsTheSameAfterAMove(t *testing.T) {
 			return
 		}
 		from := pathOf(page)
-		want := Parse(from, []byte(text)).Render(led(func(_ wiki.Path, l wiki.Link) (wiki.File, bool) {
+		want := Parse(from, []byte(text)).Render(World{Resolver: led(func(_ wiki.Path, l wiki.Link) (wiki.File, bool) {
 			f, ok := testWorld.resolve(from, l)
 			if ok {
 				f, _ = m.moved(f)
 			}
 			return f, ok
-		}), Danish)
-		got := Parse(to, out).Render(led(after.resolve), Danish)
+		})}, Danish)
+		got := Parse(to, out).Render(World{Resolver: led(after.resolve)}, Danish)
 		if canonical(want.HTML, m) != canonical(got.HTML, m) {
 			rt.Errorf("%s > %s, %v\n%s\nbecame\n%s\nwant %s\ngot  %s", page, to, m, text, out, want.HTML, got.HTML)
 		}

@@ -6,6 +6,12 @@ type Texts struct {
 	MissingFile  string // the same for another file
 	Ambiguous    string // one %d: how many pages a link may mean
 	Anchor       string // label of the link beside a heading; one %s: the heading
+	Decision     string // label of the link of a decision to itself; one %s: what it begins with
+	NoDate       string // after a deadline that is no date
+	Overdue      string // after one that has passed
+	Term         string // label of the button that explains a word; one %s: the word
+	TermChoice   string // the same where it has several meanings; %s: the word, %d: how many
+	TermPage     string // the link to the page about a word; one %s: the page's title
 	Table        string // label of a table; one %d: its number on the page
 	TaskDone     string // label of a ticked box
 	TaskOpen     string // label of an empty box
@@ -23,6 +29,12 @@ var (
 		MissingFile:  "filen findes ikke",
 		Ambiguous:    "%d sider passer til dette navn",
 		Anchor:       "Link til afsnittet »%s«",
+		Decision:     "Link til beslutningen »%s«",
+		NoDate:       "fristen er ikke en dato",
+		Overdue:      "overskredet",
+		Term:         "Hvad betyder »%s«?",
+		TermChoice:   "»%s« har %d betydninger",
+		TermPage:     "Læs om »%s«",
 		Table:        "Tabel %d",
 		TaskDone:     "Udført",
 		TaskOpen:     "Ikke udført",
@@ -34,6 +46,7 @@ var (
 			"note": "Bemærk", "tip": "Tip", "important": "Vigtigt", "warning": "Advarsel", "caution": "Pas på",
 			"info": "Info", "abstract": "Resumé", "todo": "Opgave", "success": "Lykkedes", "question": "Spørgsmål",
 			"failure": "Fejl", "danger": "Fare", "bug": "Programfejl", "example": "Eksempel", "quote": "Citat",
+			"decision": "Beslutning",
 		},
 	}
 	English = Texts{
@@ -41,6 +54,12 @@ var (
 		MissingFile:  "the file does not exist",
 		Ambiguous:    "%d pages match this name",
 		Anchor:       "Link to the section “%s”",
+		Decision:     "Link to the decision “%s”",
+		NoDate:       "the deadline is not a date",
+		Overdue:      "overdue",
+		Term:         "What does “%s” mean?",
+		TermChoice:   "“%s” has %d meanings",
+		TermPage:     "Read about “%s”",
 		Table:        "Table %d",
 		TaskDone:     "Done",
 		TaskOpen:     "Not done",
@@ -52,6 +71,7 @@ var (
 			"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
 			"info": "Info", "abstract": "Summary", "todo": "To do", "success": "Success", "question": "Question",
 			"failure": "Failure", "danger": "Danger", "bug": "Bug", "example": "Example", "quote": "Quote",
+			"decision": "Decision",
 		},
 	}
 )

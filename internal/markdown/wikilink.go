@@ -133,7 +133,7 @@ func (n *wikilink) readings() []wiki.Link {
 
 // settle decides between the readings of a wikilink.
 func (w *rendering) settle(n *wikilink) *wikilink {
-	if n.whole == "" || w.resolver == nil {
+	if n.whole == "" || w.world.Resolver == nil {
 		return n
 	}
 	for _, l := range n.readings() {
