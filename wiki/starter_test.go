@@ -27,7 +27,11 @@ type page struct {
 	links    []link
 	wiki     []string // targets of [[…]], without label and anchor
 	headings []heading
+	queries  []query
 }
+
+// query is a fenced block that lists what the wiki knows: its lines "key: value".
+type query map[string]string
 
 type link struct{ text, dest string }
 
@@ -93,6 +97,10 @@ func parse(t *testing.T, file string) *page {
 			p.links = append(p.links, link{prose(n, p.body), string(n.Destination)})
 		case *ast.Image:
 			p.links = append(p.links, link{prose(n, p.body), string(n.Destination)})
+		case *ast.FencedCodeBlock:
+			if string(n.Language(p.body)) == "query" {
+				p.queries = append(p.queries, parseQuery(string(n.Lines().Value(p.body))))
+			}
 		case *ast.Heading:
 			p.headings = append(p.headings, heading{n.Level, prose(n, p.body)})
 		}
@@ -104,6 +112,16 @@ func parse(t *testing.T, file string) *page {
 		return ast.WalkContinue, nil
 	})
 	return p
+}
+
+func parseQuery(block string) query {
+	q := query{}
+	for line := range strings.Lines(block) {
+		if key, value, ok := strings.Cut(line, ":"); ok {
+			q[strings.TrimSpace(key)] = strings.TrimSpace(value)
+		}
+	}
+	return q
 }
 
 // prose is the text under n without code spans, where a wikilink is an example and not a link.
@@ -278,6 +296,9 @@ func TestEveryPageCanBeReachedFromTheFrontPage(t *testing.T) {
 		for _, target := range p.wiki {
 			next = append(next, byName[strings.ToLower(target)]...)
 		}
+		for _, q := range p.queries {
+			next = append(next, listed(pages, q)...)
+		}
 		for _, file := range next {
 			if pages[file] != nil && !reached[file] {
 				reached[file] = true
@@ -290,6 +311,19 @@ func TestEveryPageCanBeReachedFromTheFrontPage(t *testing.T) {
 			t.Errorf("%s cannot be reached from Forside.md", file)
 		}
 	}
+}
+
+// listed are the pages of which a query makes links: those of its type, where it leaves none of them out.
+func listed(pages map[string]*page, q query) (files []string) {
+	if q["hvor"] != "" || q["højst"] != "" || !slices.Contains([]string{"", "tabel", "liste", "kort", "tidslinje"}, q["vis"]) {
+		return nil
+	}
+	for file, p := range pages {
+		if p.front["type"] == q["fra"] {
+			files = append(files, file)
+		}
+	}
+	return files
 }
 
 func TestPagesAreAccessible(t *testing.T) {
