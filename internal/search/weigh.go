@@ -1,0 +1,378 @@
+package search
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+	"strings"
+)
+
+// What a word counts in each of wordFields.
+var fieldWeights = [...]float32{5, 4, 2, 1}
+
+// middling is the length of a text, in words, that is neither short nor long.
+const middling = 200
+
+// maxSpan is how many words of a query may be one name.
+const maxSpan = 6
+
+// A word that so many pages use is not looked for in more than so many words.
+const (
+	many   = 200
+	enough = 40
+)
+
+// expand finds the variants of the words, and the names that are among them.
+func (f *finder) expand() error {
+	all := make([]variants, len(f.words))
+	for i, w := range f.words {
+		all[i] = variants{}
+		w.quality = all[i]
+		if w.stop || w.term.phrase {
+			f.spelt(fold(w.text), func(s string) {
+				if s == w.text {
+					all[i].add(s, exact)
+				}
+			})
+			continue
+		}
+		f.forms(all[i], w.text, f.english)
+		f.compounds(all[i], w.text)
+		w.unknown = !f.used(all[i], sure)
+		if w.unknown {
+			f.unknownWord(all[i], w)
+		}
+	}
+	f.join(all)
+	if err := f.synonyms(all); err != nil {
+		return err
+	}
+	for i, w := range f.words {
+		w.variants = all[i].list()
+	}
+	return nil
+}
+
+// used tells whether some page uses one of the variants that are at least so good.
+func (f *finder) used(v variants, quality float32) bool {
+	for w, q := range v {
+		if q >= quality && f.pages(w) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// pages is how many pages use a word: at least as many as have it in one of the fields.
+func (f *finder) pages(word string) (n int) {
+	flags := f.fields(word)
+	for i, field := range wordFields {
+		if flags&(1<<i) != 0 {
+			n = max(n, f.count(field, word))
+		}
+	}
+	return n
+}
+
+// unknownWord looks for what may be meant with a word that nobody uses.
+func (f *finder) unknownWord(v variants, w *word) {
+	f.typos(v, w.text)
+	if f.used(v, typo) {
+		return
+	}
+	for _, p := range f.split(w.text) {
+		more := variants{}
+		f.forms(more, p, false)
+		for word, q := range more {
+			v.add(word, q*half)
+		}
+	}
+}
+
+// join finds words written apart: fjern lån, fjernlån.
+func (f *finder) join(all []variants) {
+	for i := 1; i < len(f.words); i++ {
+		a, b := f.words[i-1], f.words[i]
+		if a.term.phrase || b.term.phrase || len(a.text) < 2 || len(b.text) < 2 || a.stop && b.stop {
+			continue
+		}
+		for _, link := range []string{"", "s"} {
+			more := variants{}
+			if f.lexicon.has(fold(a.text + link + b.text)) {
+				f.forms(more, a.text+link+b.text, false)
+			}
+			for word, q := range more {
+				all[i-1].add(word, q*joined)
+				all[i].add(word, q*joined)
+			}
+		}
+	}
+}
+
+// synonyms finds names of pages among the words, and adds the other names of these pages.
+func (f *finder) synonyms(all []variants) error {
+	if want := f.wanted(); bits.OnesCount32(want) > 1 { // all in the title
+		for _, n := range f.found {
+			if f.titled[n]&want == want {
+				f.score[n] += f.weight * 3
+			}
+		}
+	}
+	for i := range f.words {
+		for n := 1; n <= maxSpan && i+n <= len(f.words); n++ {
+			span := f.words[i : i+n]
+			if slices.ContainsFunc(span, func(w *word) bool { return w.term.phrase || w.term.title }) || n == 1 && span[0].stop {
+				continue
+			}
+			for _, name := range f.spanNames(span, all[i]) {
+				for _, other := range f.same.lines(name+"\t", 2*maxNames) {
+					if f.count(fieldSynonym, other) == 0 {
+						continue
+					}
+					if err := f.addSynonym(all[i:i+n], span, strings.TrimPrefix(other, name+"\t")); err != nil {
+						return err
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// spanNames are the names that some words of a query may be: the words as they are, and of one word its forms too.
+func (f *finder) spanNames(span []*word, v variants) []string {
+	texts := make([]string, len(span))
+	for i, w := range span {
+		texts[i] = fold(w.text)
+	}
+	names := []string{strings.Join(texts, " ")}
+	if len(span) == 1 {
+		for w, q := range v {
+			if name := fold(w); q >= form && len(names) < 12 && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// addSynonym adds a folded name that means the same as some words of a query.
+func (f *finder) addSynonym(all []variants, span []*word, name string) error {
+	parts := strings.Fields(name)
+	if len(parts) == 1 {
+		if stopwords[name] {
+			return nil
+		}
+		more := variants{}
+		f.forms(more, name, false)
+		for word, q := range more {
+			if q < sure && fold(word) != name {
+				continue
+			}
+			for _, v := range all {
+				v.add(word, max(q, form)*synonym)
+			}
+		}
+		return nil
+	}
+	for i, p := range parts { // of the ways to write it the first that is used
+		f.spelt(p, func(w string) {
+			if fold(parts[i]) == parts[i] {
+				parts[i] = w
+			}
+		})
+	}
+	set, err := f.phrase(parts)
+	for _, w := range span {
+		w.sets = append(w.sets, set)
+	}
+	return err
+}
+
+// phrase gives the documents that have some words beside each other.
+func (f *finder) phrase(list []string) (docSet, error) {
+	var set docSet
+	for i, w := range list {
+		one := f.set()
+		for k, field := range wordFields {
+			if f.fields(w)&(1<<k) != 0 {
+				if err := f.eachOf(field, w, one.set); err != nil {
+					return nil, err
+				}
+			}
+		}
+		set = set.and(one)
+		if i > 0 {
+			two := f.set()
+			if err := f.eachOf(fieldNeighbour, pair(list[i-1], w), two.set); err != nil {
+				return nil, err
+			}
+			set = set.and(two)
+		}
+	}
+	return set, nil
+}
+
+// weigh scores all documents that have word i of the query.
+func (f *finder) weigh(i int, w *word) error {
+	var touched []uint32
+	sureDocs := 0
+	cells := [...][]float32{f.cells.title, f.cells.other, f.cells.heading, f.cells.text}
+	touch := func(n uint32) {
+		if cells[0][n]+cells[1][n]+cells[2][n]+cells[3][n] == 0 {
+			touched = append(touched, n)
+		}
+	}
+	for k, v := range w.variants {
+		if v.quality < sure && sureDocs == 0 {
+			sureDocs = len(touched)
+		}
+		if v.quality < sure && sureDocs >= many && k >= enough {
+			break
+		}
+		flags := f.fields(v.word)
+		for k, field := range wordFields {
+			if flags&(1<<k) == 0 || w.stop && k > 1 || w.term.title && k > 1 {
+				continue
+			}
+			p := f.term(field, v.word, k == 0 || k == 3)
+			for doc, ok := p.next(); ok; doc, ok = p.next() {
+				touch(doc.n)
+				at := &cells[k][doc.n]
+				*at = together(*at, v.quality*inField(k, doc))
+			}
+			if p.close(); p.err != nil {
+				return p.err
+			}
+		}
+	}
+	for _, set := range w.sets {
+		set.each(func(n uint32) {
+			touch(n)
+			cells[3][n] = together(cells[3][n], synonym*0.6)
+		})
+	}
+	if sureDocs == 0 {
+		sureDocs = len(touched)
+	}
+	w.weight = float32(math.Log(1 + float64(f.size())/float64(1+sureDocs)))
+	if w.stop {
+		w.weight *= 0.15
+	} else {
+		f.weight += w.weight
+	}
+	for _, n := range touched {
+		if f.has[n] == 0 {
+			f.found = append(f.found, n)
+		}
+		f.has[n] |= 1 << i
+		if !w.stop {
+			f.cover[n] += w.weight
+		}
+		if cells[0][n]+cells[1][n] >= part {
+			f.titled[n] |= 1 << i
+		}
+		sum := max(fieldWeights[0]*cells[0][n], fieldWeights[1]*cells[1][n]) // it counts once that a page is called so
+		for k := range cells {
+			if k > 1 {
+				sum += fieldWeights[k] * cells[k][n]
+			}
+			cells[k][n] = 0
+		}
+		f.score[n] += w.weight * sum
+	}
+	return nil
+}
+
+// inField is what a word counts for in a field of a document, from 0 to 1.
+func inField(k int, doc posting) float32 {
+	switch k {
+	case 0: // a short title is more about the word
+		return 0.5 + 0.5*doc.norm
+	case 3: // the more often the better, less and less so, and a long text has most words anyway
+		length := 1 / (doc.norm * doc.norm)
+		return doc.freq / (doc.freq + 1.2*(0.25+0.75*length/middling))
+	}
+	return 1
+}
+
+// together is the better of two ways to the same document, and a little of the other.
+func together(a, b float32) float32 { return max(a, b) + 0.15*min(a, b) }
+
+// each calls f with each document of the set.
+func (b docSet) each(f func(n uint32)) {
+	for i, w := range b {
+		for n := uint32(i) * 64; w != 0; n, w = n+1, w>>1 {
+			if w&1 != 0 {
+				f(n)
+			}
+		}
+	}
+}
+
+// bonus lifts pages that have words beside each other as the query has, and those that are called what the query says.
+func (f *finder) bonus() error {
+	for i := 1; i < len(f.words); i++ {
+		a, b := f.words[i-1], f.words[i]
+		if a.stop && b.stop {
+			continue
+		}
+		weight := min(a.weight, b.weight)
+		if a.stop || b.stop {
+			weight = max(a.weight, b.weight) * 0.3
+		}
+		if err := f.eachOf(fieldNeighbour, pair(a.text, b.text), func(n uint32) {
+			if f.has[n] != 0 {
+				f.score[n] += weight
+			}
+		}); err != nil {
+			return err
+		}
+	}
+	for i := range f.words {
+		for n := 1; n <= maxSpan && i+n <= len(f.words); n++ {
+			if err := f.named(f.words[i : i+n]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// named lifts the pages that are called as some words of the query: much where these are the whole query.
+func (f *finder) named(span []*word) error {
+	weight := float32(0)
+	for _, w := range span {
+		weight += w.weight
+		if w.term.phrase && len(span) < len(w.term.words) {
+			return nil
+		}
+	}
+	if len(span) == 1 && span[0].stop {
+		return nil
+	}
+	factor := float32(2)
+	if len(span) == len(f.words) {
+		factor = 6
+	}
+	for _, name := range f.spanNames(span, span[0].quality) {
+		for _, term := range f.names.lines(name+"\t", 20) {
+			more := weight * factor
+			shown := strings.TrimPrefix(term, name+"\t")
+			if shown[0] == 'a' {
+				more *= 0.9
+			}
+			if len(span) == 1 && !strings.Contains(spell(surfaceOf(shown[1:])), spell(stem(span[0].text))) {
+				more *= 0.3 // rød is not called rod
+			}
+			if err := f.eachOf(fieldName, term, func(n uint32) {
+				if f.has[n] != 0 {
+					f.score[n] += more
+				}
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
