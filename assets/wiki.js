@@ -91,8 +91,13 @@ function closeMenus() {
 // notice that a save leads to. The storage may be full or closed to us; then there is simply no second copy.
 const editors = "/-/edit/";
 
+// The fields of a page are kept with its text: what is in them, what they were, and the lines that are folded away.
+const isField = (name) => name === "front" || name.startsWith("field.") || name.startsWith("was.");
+
+const fieldsOf = (form) => [...new FormData(form)].filter(([name]) => isField(name));
+
 function keep(form) {
-	const kept = { content: form.elements.content.value, base: form.elements.base.value };
+	const kept = { content: form.elements.content.value, base: form.elements.base.value, fields: fieldsOf(form) };
 	try {
 		sessionStorage.setItem(form.getAttribute("action"), JSON.stringify(kept));
 	} catch {}
@@ -124,13 +129,62 @@ function dropAll() {
 	} catch {}
 }
 
+// fillFields puts kept fields back into a form, which has more inputs for a list where it needs them. Where the form has
+// no fields any more, it gives their lines, to stand above the text.
+function fillFields(form, fields) {
+	for (const name of new Set(fields.map(([name]) => name))) {
+		const kept = fields.filter(([other]) => other === name).map(([, value]) => value);
+		const inputs = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+		while (inputs.length > 1 && inputs.length < kept.length) inputs.push(another(inputs.at(-1)));
+		for (const [i, input] of inputs.entries()) {
+			if (input.type === "checkbox") input.checked = kept.includes(input.value);
+			else input.value = kept[i] ?? "";
+		}
+	}
+	const front = fields.find(([name]) => name === "front")?.[1];
+	return front && !form.elements.front ? `---\n${front.replace(/\n?$/, "\n")}---\n` : "";
+}
+
+// another adds an empty input below the last one of a list.
+function another(input) {
+	const next = input.cloneNode();
+	const count = (text) => text.replace(/\d+$/, (n) => Number(n) + 1);
+	next.id = count(input.id);
+	next.setAttribute("aria-label", count(input.getAttribute("aria-label")));
+	next.value = "";
+	input.after(next);
+	return next;
+}
+
+// growLists keeps an empty input at the end of each list of inputs.
+function growLists(form) {
+	form.addEventListener("input", (e) => {
+		const inputs = e.target.closest("fieldset.field")?.querySelectorAll("input:not([type=checkbox], [type=hidden])");
+		if (inputs && [...inputs].at(-1) === e.target && e.target.value !== "") another(e.target);
+	});
+}
+
+// A type of page has a folder of its own, which is filled in where nobody wrote another.
+function typeFolders(form) {
+	const { folder } = form.elements;
+	const kinds = [...form.querySelectorAll("input[name=template]")];
+	const own = kinds.map((kind) => kind.dataset.folder ?? "");
+	form.addEventListener("change", (e) => {
+		if (kinds.includes(e.target) && folder.type === "text" && (folder.value === "" || own.includes(folder.value))) {
+			folder.value = e.target.dataset.folder ?? "";
+		}
+	});
+}
+
 // offerKept offers a text that was sent from this editor and not saved, above its form. A form that was given back by
 // the server holds its text already.
 function offerKept(form) {
 	const address = form.getAttribute("action");
 	const { content, base } = form.elements;
 	const kept = form.hasAttribute("data-changed") ? null : keptFor(address);
-	if (typeof kept?.content !== "string" || kept.content === content.value) return;
+	const fields = Array.isArray(kept?.fields) ? kept.fields : [];
+	const same = () => fields.join("\n") === fieldsOf(form).join("\n");
+	if (typeof kept?.content !== "string" || kept.content === content.value && same()) return;
 	const note = document.createElement("div");
 	note.className = "note";
 	note.setAttribute("role", "status");
@@ -140,7 +194,7 @@ function offerKept(form) {
 	buttons.className = "buttons";
 	for (const [text, act] of [
 		[form.dataset.keptGet, () => {
-			content.value = kept.content;
+			content.value = fillFields(form, fields) + kept.content;
 			base.value = kept.base; // what was saved meanwhile is merged, as if the text had never left the page
 			form.setAttribute("data-changed", "");
 		}],
@@ -162,15 +216,16 @@ function offerKept(form) {
 }
 
 function editor(form) {
-	const area = form.querySelector("textarea");
+	const typed = () => JSON.stringify([form.elements.content.value, fieldsOf(form)]);
+	const first = typed();
 	offerKept(form);
+	growLists(form);
 	form.addEventListener("submit", () => keep(form));
 	const save = form.querySelector("button:not([formaction]):not([type=button])");
 	let saving = false;
-	const first = area.defaultValue;
 	form.addEventListener("submit", (e) => { if (!e.submitter?.hasAttribute("formaction")) saving = true; });
 	addEventListener("beforeunload", (e) => {
-		if (saving || area.value === first && !form.hasAttribute("data-changed")) return;
+		if (saving || typed() === first && !form.hasAttribute("data-changed")) return;
 		e.preventDefault();
 		e.returnValue = texts.unsaved;
 	});
@@ -213,3 +268,4 @@ closeMenus();
 dropSaved();
 document.querySelector('form[action="/-/logout"]')?.addEventListener("submit", dropAll);
 for (const form of document.querySelectorAll("form[data-editor]")) editor(form);
+for (const form of document.querySelectorAll('form[action="/-/new"]')) typeFolders(form);

@@ -52,21 +52,30 @@ type conversation struct {
 	told  io.Writer
 }
 
-// start starts a client, or skips the test where it is not installed; where everything must be, the test fails.
+// clientScripts is where the scripts are that work with other programs.
+var clientScripts = filepath.Join("testdata", "clients")
+
+// needInstalled skips the test where a command fails that shows that a program is there; where everything must be, the
+// test fails.
+func needInstalled(t *testing.T, name string, command []string) {
+	t.Helper()
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Dir = clientScripts
+	out, err := cmd.CombinedOutput()
+	if err != nil && os.Getenv("CI") != "" {
+		t.Fatalf("%s is not installed: %v\n%s", name, err, out)
+	}
+	if err != nil {
+		t.Skipf("%s is not installed: %v", name, err)
+	}
+}
+
+// start starts a client.
 func (c gitClient) start(t *testing.T, user, password string) *conversation {
 	t.Helper()
-	dir := filepath.Join("testdata", "clients")
-	missing := exec.Command(c.needs[0], c.needs[1:]...)
-	missing.Dir = dir
-	out, err := missing.CombinedOutput()
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatalf("%s is not installed: %v\n%s", c.name, err, out)
-		}
-		t.Skipf("%s is not installed: %v", c.name, err)
-	}
+	needInstalled(t, c.name, c.needs)
 	cmd := exec.Command(c.script[0], c.script[1:]...)
-	cmd.Dir = dir
+	cmd.Dir = clientScripts
 	// Names of files are UTF-8, also for programs that ask the locale, and nothing of this machine's git counts.
 	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "HOME="+t.TempDir(), "XDG_CONFIG_HOME=", "GIT_CONFIG_NOSYSTEM=1")
 	cmd.Stderr = t.Output()

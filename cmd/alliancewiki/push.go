@@ -146,7 +146,8 @@ func (p *pusher) branchName() string {
 
 // describe is a problem in a line.
 func describe(all *i18n.Texts, p wiki.Problem) string {
-	what := all.Invalid(p.Key, cut(p.Value))
+	p.Value, p.Hint = cut(p.Value), cut(p.Hint)
+	what := all.Mend(p.Invalid)
 	switch {
 	case p.File == "":
 		return fmt.Sprintf(all.Push.Commit, p.Commit.Short(), what)

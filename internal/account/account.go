@@ -1,4 +1,5 @@
-// Package account keeps people: member organisations, accounts, passwords, sessions, tokens and the limits on sign-in.
+// Package account keeps people: member organisations, accounts, passwords, sessions, tokens and the limits on sign-in;
+// and what readers say of pages that are out of date, which is not for the pages' history: see outdated.go.
 //
 // All of it is one SQLite file, DATA/accounts.db, readable by its owner alone. The file may be used by several
 // processes at the same time: the server, and the commands "user" and "token" beside it. So nothing about a person is
@@ -32,6 +33,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"modernc.org/sqlite"
@@ -63,9 +65,13 @@ type Store struct {
 	now     func() time.Time
 	hasher  *hasher
 	limits  limits
+	visits  visits
 
 	sessions *memo[wiki.Person]
 	tokens   *memo[bearer]
+
+	reportLimits reportLimits
+	outdated     atomic.Uint64 // see OutdatedTurn
 }
 
 // Open opens DATA/accounts.db, making or migrating it. A database made by a newer program is ErrNewer.
@@ -79,7 +85,7 @@ func Open(ctx context.Context, file string) (*Store, error) {
 	}
 	s := &Store{
 		now: time.Now, hasher: newHasher(), limits: newLimits(),
-		sessions: newMemo[wiki.Person](), tokens: newMemo[bearer](),
+		sessions: newMemo[wiki.Person](), tokens: newMemo[bearer](), reportLimits: newReportLimits(),
 	}
 	if s.writer, err = openPool(file, 1, "_txlock=immediate"); err != nil {
 		return nil, fmt.Errorf("accounts database %s: %w", file, err)
@@ -160,7 +166,10 @@ func (s *Store) prepare(ctx context.Context) error {
 }
 
 // Close waits for running queries and closes the database.
-func (s *Store) Close() error { return errors.Join(s.readers.Close(), s.writer.Close()) }
+func (s *Store) Close() error {
+	s.visits.close()
+	return errors.Join(s.readers.Close(), s.writer.Close())
+}
 
 // write runs do in one transaction that holds SQLite's write lock from its beginning: what do reads stays true until
 // it commits. When write returns nil, the change is on disk.

@@ -65,6 +65,7 @@ func run(only string) error {
 		{"move", b.moves},
 		{"push", b.pushes},
 		{"import", b.imports},
+		{"search", b.searching},
 	} {
 		if !strings.Contains(m.name, only) {
 			continue

@@ -19,6 +19,7 @@ type Common struct {
 	SwitchTo       string // the code of the other language
 	FrontPage      string
 	Feed           string
+	FolderFeed     string // of one folder
 	Clone          string
 	Footer         string // name of the footer's menu
 	ErrorsTitle    string
@@ -57,6 +58,10 @@ type Common struct {
 
 	FrontMatter   map[string]string // the same for what is wrong in the fields at the top of a page
 	FrontMatterAt string            // line, what is wrong there
+
+	Fields  map[string]string // the same for what is wrong with what its fields say: see field.go
+	Field   string            // name of the field, what is wrong with it
+	FieldAt string            // line, the two
 }
 
 // Message is the text of a page for a status; what is not in the list is a failure of ours. 401 is a form that came
@@ -100,6 +105,7 @@ var commonDa = Common{
 	SwitchTo:       "en",
 	FrontPage:      "Forside",
 	Feed:           "Ændringer som Atom-feed",
+	FolderFeed:     "Ændringer i %s som Atom-feed",
 	Clone:          "Hent hele wikien med git:",
 	Footer:         "Om wikien",
 	ErrorsTitle:    "Der er et problem",
@@ -171,6 +177,10 @@ var commonDa = Common{
 
 	FrontMatter:   frontMatterDa,
 	FrontMatterAt: "Felterne øverst kan ikke læses. Linje %d: %s",
+
+	Fields:  fieldsDa,
+	Field:   "Feltet »%s«: %s",
+	FieldAt: "Linje %d: %s",
 }
 
 var commonEn = Common{
@@ -188,6 +198,7 @@ var commonEn = Common{
 	SwitchTo:       "da",
 	FrontPage:      "Front page",
 	Feed:           "Changes as an Atom feed",
+	FolderFeed:     "Changes in %s as an Atom feed",
 	Clone:          "Get the whole wiki with git:",
 	Footer:         "About the wiki",
 	ErrorsTitle:    "There is a problem",
@@ -259,4 +270,8 @@ var commonEn = Common{
 
 	FrontMatter:   frontMatterEn,
 	FrontMatterAt: "The fields at the top cannot be read. Line %d: %s",
+
+	Fields:  fieldsEn,
+	Field:   "The field “%s”: %s",
+	FieldAt: "Line %d: %s",
 }

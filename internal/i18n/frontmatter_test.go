@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"alliancewiki/internal/wiki"
 )
 
 func TestEveryProblemOfFrontMatterHasItsText(t *testing.T) {
@@ -45,10 +47,10 @@ func TestEveryProblemOfFrontMatterHasItsText(t *testing.T) {
 
 func TestAProblemNamesItsLine(t *testing.T) {
 	for want, got := range map[string]string{
-		"Felterne øverst kan ikke læses. Linje 4: Feltet »tags« står der to gange. Slet det ene.":            Da.Problem(4, "frontmatter.twice", "tags"),
-		"The fields at the top cannot be read. Line 4: The field “tags” is there twice. Delete one of them.": En.Problem(4, "frontmatter.twice", "tags"),
-		Da.Invalid("frontmatter.size", "16"): Da.Problem(0, "frontmatter.size", "16"),
-		Da.Invalid("edit.size", ""):          Da.Problem(0, "edit.size", ""),
+		"Felterne øverst kan ikke læses. Linje 4: Feltet »tags« står der to gange. Slet det ene.":            Da.Problem(4, wiki.Invalid{Key: "frontmatter.twice", Value: "tags"}),
+		"The fields at the top cannot be read. Line 4: The field “tags” is there twice. Delete one of them.": En.Problem(4, wiki.Invalid{Key: "frontmatter.twice", Value: "tags"}),
+		Da.Invalid("frontmatter.size", "16"): Da.Problem(0, wiki.Invalid{Key: "frontmatter.size", Value: "16"}),
+		Da.Invalid("edit.size", ""):          Da.Problem(0, wiki.Invalid{Key: "edit.size", Value: ""}),
 	} {
 		if got != want {
 			t.Errorf("got  %s\nwant %s", got, want)

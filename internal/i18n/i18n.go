@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"alliancewiki/internal/wiki"
 )
 
 // Texts is the whole interface in one language.
@@ -26,6 +28,13 @@ type Texts struct {
 	Proposal Proposal
 	Standing Standing
 	Move     Move
+	Glossary Glossary
+	Since    Since
+	Meeting  Meeting
+	Report   Report
+	Fresh    Fresh
+	Typed    Typed
+	Search   Search
 }
 
 // Plural is a text with one form for one and one for other numbers; each has one %d.
@@ -63,22 +72,41 @@ func (t *Texts) Invalid(key, value string) string {
 
 // Problem is the text of what is wrong in a line of a page; line is 0 where it is about the whole of it. Of front matter
 // it says so: its author may not know it by name.
-func (t *Texts) Problem(line int, key, value string) string {
-	text := t.Invalid(key, value)
-	if line > 0 && strings.HasPrefix(key, "frontmatter.") {
+func (t *Texts) Problem(line int, bad wiki.Invalid) string {
+	text := t.Mend(bad)
+	switch {
+	case line > 0 && strings.HasPrefix(bad.Key, "frontmatter."):
 		return fmt.Sprintf(t.Common.FrontMatterAt, line, text)
+	case line > 0 && strings.HasPrefix(bad.Key, "field."):
+		return fmt.Sprintf(t.Common.FieldAt, line, text)
 	}
 	return text
 }
 
+// Mend is the text of a refused input with the field of the page that it is in, and with what it may be instead.
+func (t *Texts) Mend(bad wiki.Invalid) string {
+	if !strings.HasPrefix(bad.Key, "field.") {
+		return t.Invalid(bad.Key, bad.Value)
+	}
+	text := t.Common.Fields[bad.Key]
+	if hinted := t.Common.Fields[bad.Key+".hint"]; bad.Hint != "" && hinted != "" {
+		text = hinted
+	}
+	parts := []any{bad.Value, bad.Hint}
+	if !strings.Contains(text, "%[2]s") {
+		parts = parts[:strings.Count(text, "%s")]
+	}
+	return fmt.Sprintf(t.Common.Field, bad.Field, fmt.Sprintf(text, parts...))
+}
+
 func (t *Texts) invalid(key string) string {
-	return cmp.Or(t.Common.Invalid[key], t.Common.FrontMatter[key], t.Edit.Invalid[key], t.Account.Invalid[key], t.Push.Invalid[key])
+	return cmp.Or(t.Common.Invalid[key], t.Common.FrontMatter[key], t.Common.Fields[key], t.Edit.Invalid[key], t.Account.Invalid[key], t.Push.Invalid[key], t.Search.Invalid[key], t.Fresh.Invalid[key])
 }
 
 // Da and En are the two languages.
 var (
-	Da = &Texts{Lang: "da", Common: commonDa, Page: pageDa, Edit: editDa, Account: accountDa, Offline: offlineDa, Push: pushDa, Proposal: proposalDa, Standing: standingDa, Move: moveDa}
-	En = &Texts{Lang: "en", Common: commonEn, Page: pageEn, Edit: editEn, Account: accountEn, Offline: offlineEn, Push: pushEn, Proposal: proposalEn, Standing: standingEn, Move: moveEn}
+	Da = &Texts{Lang: "da", Common: commonDa, Page: pageDa, Edit: editDa, Account: accountDa, Offline: offlineDa, Push: pushDa, Proposal: proposalDa, Standing: standingDa, Move: moveDa, Glossary: glossaryDa, Since: sinceDa, Meeting: meetingDa, Report: reportDa, Fresh: freshDa, Typed: typedDa, Search: searchDa}
+	En = &Texts{Lang: "en", Common: commonEn, Page: pageEn, Edit: editEn, Account: accountEn, Offline: offlineEn, Push: pushEn, Proposal: proposalEn, Standing: standingEn, Move: moveEn, Glossary: glossaryEn, Since: sinceEn, Meeting: meetingEn, Report: reportEn, Fresh: freshEn, Typed: typedEn, Search: searchEn}
 )
 
 // All lists the languages, the first one first choice.

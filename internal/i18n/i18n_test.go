@@ -142,7 +142,7 @@ func uses(source, group string) *regexp.Regexp {
 
 func TestEveryTextIsUsed(t *testing.T) {
 	all := sources(t)
-	for _, group := range []any{Da.Common, Da.Page, Da.Edit, Da.Account, Da.Push} {
+	for _, group := range []any{Da.Common, Da.Page, Da.Edit, Da.Account, Da.Push, Da.Typed} {
 		typ := reflect.TypeOf(group)
 		used := map[string]bool{}
 		for _, source := range all {
@@ -175,7 +175,7 @@ func TestEveryMessageHasItsStatus(t *testing.T) {
 	}
 }
 
-var invalidKey = regexp.MustCompile(`Key: +"([^"]+)"|(?:return|key :?=) +"((?:path|role|account|file|edit|email|name|password)\.[a-zA-Z]+)"`)
+var invalidKey = regexp.MustCompile(`Key: +"([^" »“]+)"|(?:return|key :?=) +"((?:path|role|account|file|edit|email|name|password)\.[a-zA-Z]+)"`)
 
 func TestEveryRefusalHasItsText(t *testing.T) {
 	found := 0

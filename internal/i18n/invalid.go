@@ -13,6 +13,12 @@ var invalidDa = map[string]string{
 	"path.reserved":   "Navnet »%s« kan ikke bruges, fordi Windows eller git bruger det selv.",
 	"path.trailing":   "Navnet »%s« må ikke begynde med et mellemrum eller slutte med et mellemrum eller punktum.",
 	"path.utf8":       "Navnet er ikke gyldig tekst.",
+	"task.gone":       "Opgaven er der ikke mere. Åbn siden igen, og se, hvad den siger nu.",
+	"term.forms":      "Et begreb kan have op til %s former. Resten vises ikke som forklaringer.",
+	"term.long":       "»%s« er for lang til at kunne forklares i teksten. Brug højst otte ord.",
+	"term.number":     "»%s« er kun tal og kan ikke forklares i teksten. Tilføj et ord.",
+	"term.short":      "»%s« er for kort til at kunne forklares i teksten. Brug mindst to bogstaver.",
+	"glossary.size":   "Ordlisten har flere end %s begreber. Resten forklares ikke i teksterne.",
 }
 
 var invalidEn = map[string]string{
@@ -26,4 +32,10 @@ var invalidEn = map[string]string{
 	"path.reserved":   "The name “%s” cannot be used because Windows or git uses it itself.",
 	"path.trailing":   "The name “%s” cannot begin with a space or end with a space or full stop.",
 	"path.utf8":       "The name is not valid text.",
+	"task.gone":       "The task is not there any more. Open the page again and see what it says now.",
+	"term.forms":      "A term can have up to %s forms. The rest are not explained.",
+	"term.long":       "“%s” is too long to be explained in the text. Use eight words at most.",
+	"term.number":     "“%s” has only digits and cannot be explained in the text. Add a word.",
+	"term.short":      "“%s” is too short to be explained in the text. Use at least two letters.",
+	"glossary.size":   "The glossary has more than %s terms. The rest are not explained in the texts.",
 }

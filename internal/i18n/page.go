@@ -2,6 +2,9 @@ package i18n
 
 // Page holds the texts of reading: pages, folders, lists, old versions, comparisons and recent changes.
 type Page struct {
+	TaskDone     string // after a box was ticked
+	TaskReopened string
+
 	Edit    string
 	History string
 	More    string
@@ -97,6 +100,9 @@ type Page struct {
 }
 
 var pageDa = Page{
+	TaskDone:     "Opgaven er udført.",
+	TaskReopened: "Opgaven er åben igen.",
+
 	Edit:    "Rediger",
 	History: "Historik",
 	More:    "Mere",
@@ -192,6 +198,9 @@ var pageDa = Page{
 }
 
 var pageEn = Page{
+	TaskDone:     "The task is done.",
+	TaskReopened: "The task is open again.",
+
 	Edit:    "Edit",
 	History: "History",
 	More:    "More",

@@ -89,6 +89,9 @@ func (p *Pages) Resolve(ctx context.Context, from wiki.Path, l wiki.Link) (r Ref
 	return best.Ref, others, true, nil
 }
 
+// mostCandidates is how many files one name is looked at for.
+const mostCandidates = 50
+
 // candidates are the files that a name may mean, best first as far as that does not depend on where the link stands.
 func (p *Pages) candidates(ctx context.Context, key string) ([]candidate, error) {
 	return collect(ctx, p.read, func(rows *sql.Rows) (c candidate, err error) {
@@ -98,7 +101,7 @@ func (p *Pages) candidates(ctx context.Context, key string) ([]candidate, error)
 		}
 		c.File, err = wiki.ParseFile(file)
 		return c, err
-	}, "SELECT "+refColumns+", n.kind FROM name n JOIN file f ON f.id = n.file WHERE n.key = ? ORDER BY n.kind, f.name LIMIT 50", key)
+	}, "SELECT "+refColumns+", n.kind FROM name n JOIN file f ON f.id = n.file WHERE n.key = ? ORDER BY n.kind, f.name LIMIT ?", key, mostCandidates)
 }
 
 // nearest is the candidate that a link on a page means; it sorts them.

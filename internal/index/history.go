@@ -41,6 +41,10 @@ CREATE TABLE change (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX change_seq ON change (seq);
 CREATE INDEX change_moved ON change (file, seq) WHERE status = 82; -- 'R'
+CREATE TABLE folder (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE below ( -- which commits changed something below a folder
+	folder INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (folder, seq)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE gone (file INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT; -- pages whose last change is that they were deleted
 CREATE INDEX gone_seq ON gone (seq, file);
 `
@@ -65,8 +69,10 @@ func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 	moved := false
 	err := h.advance(ctx, b, func(t *tx) error {
 		w := &historyWriter{tx: t, files: map[wiki.File]int64{}, authors: map[wiki.Author]int64{}, gone: map[int64]int64{}}
+		w.folders = map[string]*folderRow{}
 		w.revisions = inserter{tx: t, table: "revision", columns: 9}
 		w.changes = inserter{tx: t, table: "change", columns: 5, orReplace: true}
+		w.below = inserter{tx: t, table: "below", columns: 2}
 		if err := t.row([]any{&w.seq}, "SELECT coalesce(max(seq), 0) FROM revision"); err != nil {
 			return err
 		}
@@ -75,7 +81,7 @@ func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 			return err
 		}
 		moved = w.moved
-		return errors.Join(w.revisions.flush(), w.changes.flush(), w.putGone())
+		return errors.Join(w.revisions.flush(), w.changes.flush(), w.below.flush(), w.putGone())
 	})
 	if err == nil && moved {
 		h.moves.Add(1)
@@ -85,14 +91,16 @@ func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 
 // historyWriter writes the commits of one batch.
 type historyWriter struct {
-	tx                 *tx
-	seq                int64
-	fresh              bool // the tables were empty: what is not in the maps is not in the tables
-	files              map[wiki.File]int64
-	authors            map[wiki.Author]int64
-	gone               map[int64]int64 // pages of the batch → commit that deleted them, 0 for those that are there or were moved away
-	moved              bool            // some file was
-	revisions, changes inserter
+	tx      *tx
+	seq     int64
+	fresh   bool // the tables were empty: what is not in the maps is not in the tables
+	files   map[wiki.File]int64
+	authors map[wiki.Author]int64
+	folders map[string]*folderRow
+	gone    map[int64]int64 // pages of the batch → commit that deleted them, 0 for those that are there or were moved away
+	moved   bool            // some file was
+
+	revisions, changes, below inserter
 }
 
 func (w *historyWriter) add(c *wiki.Commit) error {
@@ -146,7 +154,7 @@ func (w *historyWriter) change(f wiki.File, status int64, blob wiki.BlobID, othe
 			w.gone[file] = w.seq
 		}
 	}
-	return w.changes.add(file, w.seq, status, unhex(blob), otherID)
+	return errors.Join(w.changes.add(file, w.seq, status, unhex(blob), otherID), w.addBelow(f))
 }
 
 // putGone writes which pages of the batch are deleted at its end.

@@ -228,7 +228,7 @@ func (w *pagesWriter) write(d parsed) error {
 	}
 	if _, now.page = d.File.Page(); now.page {
 		now.title = d.facts.Title
-		now.letter = firstLetter(now.title)
+		now.letter = LetterOf(now.title)
 	}
 	if was.letter != now.letter {
 		w.letters[was.letter]--
@@ -400,9 +400,9 @@ func linkKey(l wiki.Link) string {
 	return wiki.Fold(strings.TrimPrefix(strings.TrimSuffix(norm.NFC.String(l.Target), ".md"), "/"))
 }
 
-// firstLetter is the letter under which a title stands in the list of all pages: A to Å, with aa as å and without
+// LetterOf is the letter under which a title stands in the list of all pages: A to Å, with aa as å and without
 // accents, or # for everything else.
-func firstLetter(title string) string {
+func LetterOf(title string) string {
 	title = strings.TrimLeftFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	upper := strings.ToUpper(norm.NFC.String(title))
 	if strings.HasPrefix(upper, "AA") {

@@ -226,12 +226,16 @@ type DecisionOn struct {
 	wiki.Decision
 }
 
+const selectDecision = "SELECT " + recordColumns + ", d.id, d.text, d.section, d.line FROM decision d JOIN file f ON f.id = d.src"
+
+func scanDecision(rows *sql.Rows) (d DecisionOn, err error) {
+	d.Page, err = recordOf(rows, &d.ID, &d.Text, &d.Section, &d.Line)
+	return d, err
+}
+
 // AllDecisions lists the decisions of all pages, those of a page in its order, at most n.
 func (p *Pages) AllDecisions(ctx context.Context, n int) ([]DecisionOn, error) {
-	return collect(ctx, p.read, func(rows *sql.Rows) (d DecisionOn, err error) {
-		d.Page, err = recordOf(rows, &d.ID, &d.Text, &d.Section, &d.Line)
-		return d, err
-	}, "SELECT "+recordColumns+", d.id, d.text, d.section, d.line FROM decision d JOIN file f ON f.id = d.src ORDER BY d.src, d.pos LIMIT ?", n)
+	return collect(ctx, p.read, scanDecision, selectDecision+" ORDER BY d.src, d.pos LIMIT ?", n)
 }
 
 // TaskOn is a task with the page that it stands on.
@@ -240,12 +244,16 @@ type TaskOn struct {
 	wiki.Task
 }
 
+const selectTask = "SELECT " + refColumns + ", t.text, t.done, t.who, t.due, t.bad, t.section, t.line FROM task t JOIN file f ON f.id = t.src"
+
+func scanTask(rows *sql.Rows) (t TaskOn, err error) {
+	var who string
+	t.Page, err = refOf(rows, &t.Text, &t.Done, &who, &t.Due, &t.Bad, &t.Section, &t.Line)
+	t.Who = splitWho(who)
+	return t, err
+}
+
 // AllTasks lists the tasks of all pages, those of a page in its order, at most n.
 func (p *Pages) AllTasks(ctx context.Context, n int) ([]TaskOn, error) {
-	return collect(ctx, p.read, func(rows *sql.Rows) (t TaskOn, err error) {
-		var who string
-		t.Page, err = refOf(rows, &t.Text, &t.Done, &who, &t.Due, &t.Bad, &t.Section, &t.Line)
-		t.Who = splitWho(who)
-		return t, err
-	}, "SELECT "+refColumns+", t.text, t.done, t.who, t.due, t.bad, t.section, t.line FROM task t JOIN file f ON f.id = t.src ORDER BY t.src, t.pos LIMIT ?", n)
+	return collect(ctx, p.read, scanTask, selectTask+" ORDER BY t.src, t.pos LIMIT ?", n)
 }

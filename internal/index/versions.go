@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"alliancewiki/internal/wiki"
@@ -176,7 +175,7 @@ func (h *History) Recent(ctx context.Context, before int64, n int) (list []*wiki
 	if err != nil {
 		return nil, 0, err
 	}
-	if err := h.addChanges(ctx, rows); err != nil {
+	if err := h.addChanges(ctx, rows, ""); err != nil {
 		return nil, 0, err
 	}
 	for _, r := range rows {
@@ -209,7 +208,7 @@ func (h *History) Revision(ctx context.Context, rev wiki.Rev) (Revision, error) 
 	if len(rows) != 1 {
 		return Revision{}, fmt.Errorf("revision %s: %w", rev, wiki.ErrNotFound)
 	}
-	return rows[0], h.addChanges(ctx, rows)
+	return rows[0], h.addChanges(ctx, rows, "")
 }
 
 func (h *History) revisions(ctx context.Context, where string, args ...any) ([]Revision, error) {
@@ -226,16 +225,16 @@ func (h *History) revisions(ctx context.Context, where string, args ...any) ([]R
 		FROM revision r JOIN author a ON a.id = r.author JOIN author p ON p.id = r.pusher WHERE `+where, args...)
 }
 
-// addChanges fills in the changes of commits; More holds their numbers until then. All commits of few changes are
-// answered by one query, each of more than are listed by one of its own.
-func (h *History) addChanges(ctx context.Context, revisions []Revision) error {
+// addChanges fills in the changes of commits, all or those below a folder; More holds their numbers until then. All
+// commits of few changes are answered by one query, each of more than are listed by one of its own.
+func (h *History) addChanges(ctx context.Context, revisions []Revision, folder string) error {
 	bySeq := map[int64]*wiki.Commit{}
 	var few []any
 	for _, r := range revisions {
 		bySeq[r.Seq] = r.Commit
 		switch {
 		case r.More > listed:
-			if err := h.changes(ctx, bySeq, "c.seq = ?", r.Seq); err != nil {
+			if err := h.changes(ctx, bySeq, folder, r.Seq); err != nil {
 				return err
 			}
 		case r.More > 0:
@@ -243,7 +242,7 @@ func (h *History) addChanges(ctx context.Context, revisions []Revision) error {
 		}
 	}
 	for part := range slices.Chunk(few, 500) { // SQLite bounds the parameters of a query
-		if err := h.changes(ctx, bySeq, "c.seq IN (?"+strings.Repeat(",?", len(part)-1)+")", part...); err != nil {
+		if err := h.changes(ctx, bySeq, folder, part...); err != nil {
 			return err
 		}
 	}
@@ -251,23 +250,6 @@ func (h *History) addChanges(ctx context.Context, revisions []Revision) error {
 		r.More -= len(r.Changes)
 	}
 	return nil
-}
-
-func (h *History) changes(ctx context.Context, into map[int64]*wiki.Commit, where string, args ...any) error {
-	limit := listed * len(args)
-	_, err := collect(ctx, h.read, func(rows *sql.Rows) (struct{}, error) {
-		var c changeRow
-		var blob []byte
-		var seq int64
-		if err := rows.Scan(&seq, &c.name, &c.status, &blob, &c.other); err != nil {
-			return struct{}{}, err
-		}
-		ch, err := c.change(wiki.BlobID(hex.EncodeToString(blob)))
-		into[seq].Changes = append(into[seq].Changes, ch)
-		return struct{}{}, err
-	}, `SELECT c.seq, f.name, c.status, c.blob, o.name FROM change c JOIN file f ON f.id = c.file LEFT JOIN file o ON o.id = c.other
-		WHERE `+where+` AND c.status <> ? ORDER BY c.seq, f.name LIMIT ?`, append(args, movedAway, limit)...)
-	return err
 }
 
 // MovedTo finds where a file that is gone was moved to, by its last change; ok is false where it was not moved.

@@ -76,6 +76,22 @@ func (s *Site) Recent(ctx context.Context, who *wiki.Person, before string, n in
 	return list, next, nil
 }
 
+// RecentBelow lists the newest commits that changed something below a folder, under its name then: their Changes are
+// only those, More counts the rest. wiki.ErrNotFound where nothing ever was below it.
+func (s *Site) RecentBelow(ctx context.Context, who *wiki.Person, folder wiki.Path, n int) ([]*wiki.Commit, error) {
+	if err := s.mayRead(who); err != nil {
+		return nil, err
+	}
+	list, err := s.history.Below(ctx, folder.String(), n)
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("changes below %s: %w", folder, wiki.ErrNotFound)
+		if !s.historyRunner.isReady() {
+			err = fmt.Errorf("the history is being built: %w", wiki.ErrBusy)
+		}
+	}
+	return list, err
+}
+
 // Comparison is a page at two revisions.
 type Comparison struct {
 	Path     wiki.Path

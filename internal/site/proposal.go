@@ -84,7 +84,7 @@ func (s *Site) MergeProposal(
 			return wiki.Result{}, refusedFile(f, &wiki.Invalid{Field: "push", Key: "push.wikifolder", Value: f.String()})
 		}
 		if page, ok := f.Page(); ok && text != nil {
-			if err := s.validate(page, text); err != nil {
+			if err := s.validate(ctx, page, text); err != nil {
 				return wiki.Result{}, refusedFile(f, err)
 			}
 		}

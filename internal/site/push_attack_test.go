@@ -70,7 +70,7 @@ func TestAMergeBringsNoOldTypesBack(t *testing.T) {
 	w := wikitest.New(t, pushWiki)
 	old := newCloner(t, w)
 	admin := newCloner(t, w)
-	admin.write(".wiki/types/x.yaml", "name: x\n")
+	admin.write(".wiki/types/x.yaml", "label: {da: X}\n")
 	if d := admin.push(wikitest.Ada, refMain); d.Err != nil {
 		t.Fatal(d.Err)
 	}
@@ -139,11 +139,11 @@ func TestProposalsOfOnePersonAreBounded(t *testing.T) {
 func TestTheWikisOwnFilesAreDecidedByAdministrators(t *testing.T) {
 	w := wikitest.New(t, pushWiki)
 	c := newCloner(t, w)
-	c.write(".wiki/types/x.yaml", "name: x\n")
+	c.write(".wiki/types/x.yaml", "label: {da: X}\n")
 	if d := c.push(wikitest.Ada, refFor); d.Err != nil {
 		t.Fatal(d.Err)
 	}
-	resolved := map[wiki.File][]byte{wikitest.File(t, ".wiki/types/x.yaml"): []byte("name: y\n")}
+	resolved := map[wiki.File][]byte{wikitest.File(t, ".wiki/types/x.yaml"): []byte("label: {da: Y}\n")}
 	_, err := w.MergeProposal(t.Context(), wikitest.Mette, 1, w.Head(), resolved)
 	if refused := (*wiki.Refused)(nil); !errors.As(err, &refused) || refused.Problems[0].Key != "push.wikifolder" {
 		t.Errorf("%v", err)

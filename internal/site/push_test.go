@@ -287,7 +287,7 @@ func TestWhatAPushMayNotHold(t *testing.T) {
 		{"too long a page", func(c *cloner) { c.write("a.md", strings.Repeat("0123456789abcde\n", 70_000)) }, "a.md", 0, "push.size", ""},
 		{"a program", func(c *cloner) { c.write("kør.exe", "MZ") }, "kør.exe", 0, "upload.type", ".exe"},
 		{"a picture that is none", func(c *cloner) { c.write("a.png", png) }, "a.png", 0, "upload.content", ".png"},
-		{"a type of the wiki", func(c *cloner) { c.write(".wiki/types/x.yaml", "name: x\n") }, ".wiki/types/x.yaml", 0, "push.wikifolder", ".wiki/types/x.yaml"},
+		{"a type of the wiki", func(c *cloner) { c.write(".wiki/types/x.yaml", "label: {da: X}\n") }, ".wiki/types/x.yaml", 0, "push.wikifolder", ".wiki/types/x.yaml"},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
@@ -416,7 +416,7 @@ func TestWhoMayPush(t *testing.T) {
 	}
 	// Administrators keep the wiki's own files.
 	c.seen = w.Head()
-	c.write(".wiki/types/x.yaml", "name: x\n")
+	c.write(".wiki/types/x.yaml", "label: {da: X}\n")
 	if d := c.push(wikitest.Ada, refMain); d.Err != nil {
 		t.Errorf("an administrator: %v", d.Err)
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"path"
@@ -9,6 +10,7 @@ import (
 
 	"alliancewiki/internal/gitstore"
 	"alliancewiki/internal/markdown"
+	"alliancewiki/internal/pagetype"
 	"alliancewiki/internal/wiki"
 )
 
@@ -30,6 +32,8 @@ type pushCheck struct {
 	there    bool               // the tip has a file that is a problem
 	near     *gitstore.Snapshot // the commit looked at before, or the head
 
+	types pagetype.Types // as the tip describes them
+
 	blobs []wiki.BlobID // contents still to be looked at
 	of    []pushedFile  // whose they are
 }
@@ -50,6 +54,9 @@ func (c *pushCheck) run(ctx context.Context) error {
 	})
 	if err == nil {
 		err = c.collisions(ctx, c.tip)
+	}
+	if err == nil {
+		err = c.readTypes(ctx)
 	}
 	if err == nil {
 		err = c.in.Blobs(ctx, c.blobs, maxUpload, c.content)
@@ -102,7 +109,7 @@ func (c *pushCheck) remains() bool {
 // add notes a problem once for each file and rule.
 func (c *pushCheck) add(p wiki.Problem) error {
 	c.there = c.there || p.Commit == c.tip
-	key := p.File + "\x00" + p.Key
+	key := p.File + "\x00" + p.Key + "\x00" + p.Field
 	if c.seen[key] {
 		return nil
 	}
@@ -160,6 +167,9 @@ func (c *pushCheck) content(n int, data []byte) error {
 	line, err := 0, error(&wiki.Invalid{Field: "push", Key: "push.size"})
 	if data != nil {
 		line, err = checkPushed(f.file, data)
+		if err == nil && f.file.IsPage() {
+			return c.fields(n, data)
+		}
 	}
 	var bad *wiki.Invalid
 	if errors.As(err, &bad) {
@@ -167,6 +177,43 @@ func (c *pushCheck) content(n int, data []byte) error {
 		return c.add(wiki.Problem{File: f.file.String(), Line: line, Commit: f.rev, Invalid: *bad})
 	}
 	return err
+}
+
+// readTypes reads the types by which pages are checked: those of the tip, where all of them can be read.
+func (c *pushCheck) readTypes(ctx context.Context) error {
+	files, key := typeFiles(c.near)
+	if known := c.site.types(ctx); known.key == key {
+		c.types = known.types
+		return nil
+	}
+	blobs := make([]wiki.BlobID, len(files))
+	for i, e := range files {
+		blobs[i] = e.Blob
+	}
+	contents := make([][]byte, len(files))
+	err := c.in.Blobs(ctx, blobs, maxPage, func(n int, data []byte) error {
+		contents[n] = bytes.Clone(data)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	at, err := readTypes(files, key, func(i int, _ gitstore.Entry) ([]byte, error) { return contents[i], nil })
+	c.types = at.types
+	return err
+}
+
+// fields checks what the nth of the contents, a page, says in its fields.
+func (c *pushCheck) fields(n int, data []byte) error {
+	f := c.of[n]
+	for _, p := range pushedFields(c.types, data) {
+		c.bad[f.file.String()] = c.blobs[n]
+		p.File, p.Commit = f.file.String(), f.rev
+		if err := c.add(p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mayKeep tells whether the person may change a file: the wiki's own are the administrators', but for the redirects,
@@ -226,6 +273,11 @@ func checkPushed(f wiki.File, data []byte) (line int, err error) {
 		return 1 + strings.Count(string(data[:at]), "\n"), &wiki.Invalid{Field: "push", Key: "push.utf8"}
 	}
 	if !f.IsPage() {
+		if name, ok := strings.CutSuffix(f.Name(), ".yaml"); ok && f.Folder() == pagetype.Folder {
+			if _, problem := pagetype.Parse(name, data); problem != nil {
+				return problem.Line, &problem.Invalid
+			}
+		}
 		return 0, nil
 	}
 	if problem := markdown.CheckFrontMatter(data); problem != nil {

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,6 +26,7 @@ import (
 	"alliancewiki/internal/gitstore"
 	"alliancewiki/internal/index"
 	"alliancewiki/internal/markdown"
+	"alliancewiki/internal/search"
 	"alliancewiki/internal/wiki"
 )
 
@@ -43,10 +45,11 @@ type Site struct {
 	log     *slog.Logger
 	history *index.History
 	pages   *index.Pages
+	search  *search.Index
 
-	historyRunner, pagesRunner *runner
+	historyRunner, pagesRunner, searchRunner *runner
 
-	runners  []*runner // both
+	runners  []*runner // all of them
 	asks     atomic.Uint64
 	stop     context.CancelFunc
 	running  sync.WaitGroup
@@ -58,7 +61,21 @@ type Site struct {
 
 	parsed     docs
 	redirected atomic.Pointer[headRedirects]
-	rendered   *otter.Cache[renderKey, *markdown.Page]
+	typed      atomic.Pointer[typesAt]
+	tables     tables
+	salons     keptMeetings
+	came       keptComing
+	glossary   keptGlossary
+	reporting  reporting
+	rendered   *otter.Cache[renderKey, *renderedPage]
+}
+
+// keptGlossary is the glossary, kept until a page of a term changes.
+type keptGlossary struct {
+	mu       sync.Mutex
+	made     bool
+	epoch    uint64
+	glossary *markdown.Glossary
 }
 
 // renderedBytes bounds the rendered pages kept in memory.
@@ -80,9 +97,9 @@ func Open(ctx context.Context, cfg Config) (*Site, error) {
 		public: cfg.Public,
 		log:    cfg.Log,
 		tries:  make(chan struct{}, triesAtOnce),
-		rendered: otter.Must(&otter.Options[renderKey, *markdown.Page]{
+		rendered: otter.Must(&otter.Options[renderKey, *renderedPage]{
 			MaximumWeight: renderedBytes,
-			Weigher: func(_ renderKey, p *markdown.Page) uint32 {
+			Weigher: func(_ renderKey, p *renderedPage) uint32 {
 				return uint32(2*len(p.HTML) + 200*(len(p.Facts.Headings)+len(p.Facts.Links)) + 1000)
 			},
 		}),
@@ -94,10 +111,14 @@ func Open(ctx context.Context, cfg Config) (*Site, error) {
 	if s.pages, err = index.OpenPages(ctx, filepath.Join(cfg.CacheDir, "pages.db"), s.parsed.facts); err != nil {
 		return nil, errors.Join(err, s.history.Close())
 	}
+	if s.search, err = search.Open(ctx, filepath.Join(cfg.CacheDir, "search"), s.searched); err != nil {
+		return nil, errors.Join(err, s.history.Close(), s.pages.Close())
+	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
-	s.historyRunner, s.pagesRunner = newRunner(s.history, s), newRunner(s.pages, s)
-	s.runners = []*runner{s.historyRunner, s.pagesRunner}
+	s.reporting.ctx = background
+	s.historyRunner, s.pagesRunner, s.searchRunner = newRunner(s.history, s), newRunner(s.pages, s), newRunner(s.search, s)
+	s.runners = []*runner{s.historyRunner, s.pagesRunner, s.searchRunner}
 	s.kick()
 	for _, r := range s.runners {
 		s.running.Go(func() { r.run(background) })
@@ -122,8 +143,11 @@ func (s *Site) Run(ctx context.Context) error {
 		if err != nil && ctx.Err() == nil {
 			s.log.Error("the branch cannot be read", "err", err)
 		}
-		if moved {
+		switch {
+		case moved:
 			s.kick()
+		case !strings.Contains(s.Version(), time.Now().In(danish).Format(time.DateOnly)):
+			s.renewVersion()
 		}
 	}
 }
@@ -132,10 +156,11 @@ func (s *Site) Run(ctx context.Context) error {
 func (s *Site) Close() error {
 	s.stop()
 	s.running.Wait()
-	return errors.Join(s.history.Close(), s.pages.Close())
+	return errors.Join(s.history.Close(), s.pages.Close(), s.search.Close())
 }
 
-// Version changes whenever any page view may have changed: with the head and with what the followers have reached.
+// Version changes whenever any page view may have changed: with the head, with what the followers have reached, and with the
+// day.
 func (s *Site) Version() string { return *s.version.Load() }
 
 // Head is the revision that a form shown now is based on.

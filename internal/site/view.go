@@ -13,6 +13,7 @@ import (
 	"alliancewiki/internal/gitstore"
 	"alliancewiki/internal/index"
 	"alliancewiki/internal/markdown"
+	"alliancewiki/internal/pagetype"
 	"alliancewiki/internal/wiki"
 )
 
@@ -25,12 +26,16 @@ const (
 // View is a page to be shown.
 type View struct {
 	PageRef
-	Rev              wiki.Rev      // the revision shown
-	Blob             wiki.BlobID   // the text shown; "" for a preview
-	Facts            *wiki.Facts   // Headings with the levels and ids that they have in HTML
-	HTML             string        // sanitised
-	Over             string        // why the text was not rendered ("size", "time", "depth"), "" where it was; then HTML is its source in <pre>
-	FrontMatterError *wiki.Problem // why the front matter cannot be read; nil where it can
+	Rev              wiki.Rev       // the revision shown
+	Blob             wiki.BlobID    // the text shown; "" for a preview
+	Facts            *wiki.Facts    // Headings with the levels and ids that they have in HTML
+	HTML             string         // sanitised
+	Kind             *pagetype.Type // nil for a page whose type, if it has one, is not described
+	Box              []FieldValue   // what its fields say; nil for a preview
+	Undescribed      bool           // it names a type that is not described, though others are
+	Meant            string         // the type that its author may have meant then
+	Over             string         // why the text was not rendered ("size", "time", "depth"), "" where it was; then HTML is its source in <pre>
+	FrontMatterError *wiki.Problem  // why the front matter cannot be read; nil where it can
 	Backlinks        []PageRef
 	Children         []Child      // of the folder of the same name
 	Last             *wiki.Commit // the last change; nil while the history is still being built
@@ -62,7 +67,7 @@ func (s *Site) Page(ctx context.Context, who *wiki.Person, p wiki.Path) (*View, 
 	if !ok {
 		return nil, s.elsewhere(ctx, head, p.File())
 	}
-	v, err := s.view(ctx, p, blob)
+	v, err := s.view(ctx, p, blob, who.Can(wiki.Editor))
 	if err != nil {
 		return nil, err
 	}
@@ -88,13 +93,14 @@ func (s *Site) Page(ctx context.Context, who *wiki.Person, p wiki.Path) (*View, 
 }
 
 // view renders a text as the page p.
-func (s *Site) view(ctx context.Context, p wiki.Path, blob wiki.BlobID) (*View, error) {
-	page, err := s.render(ctx, p, blob)
+func (s *Site) view(ctx context.Context, p wiki.Path, blob wiki.BlobID, tick bool) (*View, error) {
+	page, err := s.render(ctx, p, blob, tick)
 	if err != nil {
 		return nil, err
 	}
-	v := newView(p, page)
-	v.Blob = blob
+	v := newView(p, page.Page)
+	v.Blob, v.Box, v.Kind = blob, page.box, s.Type(ctx, v.Type)
+	v.Undescribed, v.Meant = s.undescribed(ctx, v.Type)
 	return v, nil
 }
 
@@ -108,40 +114,6 @@ func newView(p wiki.Path, page *markdown.Page) *View {
 		Over:             page.Over,
 		FrontMatterError: page.FrontMatterError,
 	}
-}
-
-// renderKey is all that a rendered page depends on: where it stands, its text, and where its links lead.
-type renderKey struct {
-	path      wiki.Path
-	blob      wiki.BlobID
-	redirects wiki.BlobID
-	names     uint64
-	moves     uint64
-	ready     bool
-}
-
-func (s *Site) render(ctx context.Context, p wiki.Path, blob wiki.BlobID) (*markdown.Page, error) {
-	key := renderKey{path: p, blob: blob, names: s.pages.Names(), moves: s.history.Moves(), ready: s.pagesRunner.isReady()}
-	key.redirects, _ = s.store.Head().Lookup(wiki.RedirectsFile)
-	if page, ok := s.rendered.GetIfPresent(key); ok {
-		return page, nil
-	}
-	text, err := s.store.Blob(ctx, blob)
-	if err != nil {
-		return nil, err
-	}
-	page := s.renderText(ctx, p, text, key.ready)
-	s.rendered.Set(key, page)
-	return page, nil
-}
-
-func (s *Site) renderText(ctx context.Context, p wiki.Path, text []byte, namesKnown bool) *markdown.Page {
-	doc := s.parsed.parse(p, text)
-	texts := markdown.Danish
-	if doc.Facts().Lang == "en" {
-		texts = markdown.English
-	}
-	return doc.Render(&resolver{ctx, s, s.store.Head(), namesKnown, map[string]markdown.Target{}}, texts)
 }
 
 // maxQuestions is how many questions one rendering asks the index; links beyond are not marked, whether they lead
@@ -240,7 +212,7 @@ func (s *Site) Preview(ctx context.Context, who *wiki.Person, p wiki.Path, conte
 	if err := s.mayEdit(who); err != nil {
 		return nil, err
 	}
-	return newView(p, s.renderText(ctx, p, []byte(lines(content)), s.pagesRunner.isReady())), nil
+	return newView(p, s.renderText(ctx, p, []byte(lines(content)), s.pagesRunner.isReady(), true).Page), nil
 }
 
 // FrontPage is the path of the page shown at /: Forside, Home, README or index, the first that is there.
@@ -339,7 +311,7 @@ func (s *Site) Old(ctx context.Context, who *wiki.Person, p wiki.Path, rev wiki.
 	if err != nil {
 		return nil, err
 	}
-	v, err := s.view(ctx, p, e.Blob)
+	v, err := s.view(ctx, p, e.Blob, false)
 	if err != nil {
 		return nil, err
 	}

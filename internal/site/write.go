@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"alliancewiki/internal/markdown"
 	"alliancewiki/internal/wiki"
 )
 
@@ -38,8 +39,13 @@ func (s *Site) Save(ctx context.Context, who *wiki.Person, d Draft) (wiki.Result
 	if len(text) > 0 && text[len(text)-1] != '\n' {
 		text = append(text, '\n')
 	}
-	if err := s.validate(d.Path, text); err != nil {
+	if err := s.validate(ctx, d.Path, text); err != nil {
 		return wiki.Result{}, err
+	}
+	if blob, ok := s.store.Head().Lookup(f); ok && d.Base != "" {
+		if now, err := s.store.Blob(ctx, blob); err == nil {
+			text = markdown.KeepDecisionIDs(now, text)
+		}
 	}
 	verb := "Ret "
 	if d.Base == "" {
@@ -55,17 +61,33 @@ func (s *Site) Save(ctx context.Context, who *wiki.Person, d Draft) (wiki.Result
 }
 
 // validate checks a page's text by the rules that hold for every door.
-func (s *Site) validate(p wiki.Path, text []byte) error {
+func (s *Site) validate(ctx context.Context, p wiki.Path, text []byte) error {
 	switch {
 	case len(text) > maxPage:
 		return &wiki.Invalid{Field: "content", Key: "edit.size"}
 	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
 		return &wiki.Invalid{Field: "content", Key: "edit.utf8"}
 	}
-	if problem := s.parsed.parse(p, text).FrontMatterError(); problem != nil {
+	doc := s.parsed.parse(p, text)
+	if problem := doc.FrontMatterError(); problem != nil {
 		return problem
 	}
-	return nil
+	facts, types := doc.Facts(), s.types(ctx).types
+	problems := checkFields(types, text, &facts)
+	rings, err := s.checkRings(ctx, types.Of(&facts), p, text, &facts)
+	if err != nil {
+		return err
+	}
+	return together(append(problems, rings...))
+}
+
+// together is one error of several problems, nil of none.
+func together(problems []wiki.Problem) error {
+	errs := make([]error, len(problems))
+	for i := range problems {
+		errs[i] = &problems[i]
+	}
+	return errors.Join(errs...)
 }
 
 // apply makes an edit as the person and waits for the followers.

@@ -24,7 +24,7 @@ type base struct {
 	BaseURL  string
 	Title    string // of the page, first in <title>
 	Here     string // the request's path and query, for "log in and come back"
-	Nav      string // the entry of the main menu that is this page: "pages", "recent", "new", "help" or ""
+	Nav      string // the entry of the main menu that is this page: "pages", "recent", "since", "new", "help" or ""
 	Person   *wiki.Person
 	CanEdit  bool
 	Local    bool // the wiki is on the person's own machine: there is no account
@@ -72,14 +72,17 @@ func formAddress(u *url.URL) string {
 	switch {
 	case !strings.HasPrefix(to, "/-/"):
 		return "/"
-	case kind == "edit", kind == "move", kind == "delete", kind == "upload", kind == "admin", kind == "proposals":
+	case kind == "edit", kind == "move", kind == "delete", kind == "upload", kind == "admin", kind == "proposals",
+		kind == "still-right", kind == "outdated", kind == "reports":
 		return to
 	case kind == "preview":
 		return prefixes["edit"] + rest
-	case kind == "restore":
+	case kind == "restore", kind == "task":
 		return prefixes["page"] + rest
 	case kind == "deleted":
 		return "/-/deleted"
+	case kind == "since":
+		return "/-/since"
 	case kind == "revert":
 		return "/-/recent"
 	case kind == "account":
@@ -179,11 +182,13 @@ var prefixes = map[string]string{
 	"page": "/wiki/", "source": "/wiki/", "file": "/wiki/",
 	"edit": "/-/edit/", "preview": "/-/preview/", "history": "/-/history/", "diff": "/-/diff/", "blame": "/-/blame/",
 	"restore": "/-/restore/", "move": "/-/move/", "delete": "/-/delete/", "upload": "/-/upload/",
+	"minutes": "/-/minutes/", "calendar": "/-/calendar/", "task": "/-/task/",
+	"still-right": "/-/still-right/", "outdated": "/-/outdated/",
 }
 
 // address is where something of a kind lives: {{url "edit" .Path}} is /-/edit/ and the path with its segments escaped.
-// The thing is a wiki.Path, a wiki.File or a string; a source's address ends in .md. An unknown kind is an error, and
-// so a failing test of the template.
+// The thing is a wiki.Path, a wiki.File or a string; a source's address ends in .md, a meeting's in the calendar in .ics.
+// An unknown kind is an error, and so a failing test of the template.
 func address(kind string, thing any) (template.URL, error) {
 	prefix, ok := prefixes[kind]
 	if !ok {
@@ -202,6 +207,9 @@ func address(kind string, thing any) (template.URL, error) {
 		name = v
 	default:
 		return "", fmt.Errorf("no address of a %T", thing)
+	}
+	if kind == "calendar" {
+		name += calendarSuffix
 	}
 	return template.URL(prefix + escapePath(name)), nil
 }

@@ -175,6 +175,9 @@ func (s *server) remembered(h func(*gin.Context) error) gin.HandlerFunc {
 			key.who = *p
 		}
 		version := s.site.Version()
+		if key.who.Can(wiki.Editor) { // who is told what readers say of a page
+			version += "-" + strconv.FormatUint(s.accounts.OutdatedTurn(), 36)
+		}
 		if e, ok := s.cache.entries.GetIfPresent(key); ok && e.version == version {
 			e.write(c.Writer, c.Request)
 			return

@@ -23,9 +23,15 @@ type newView struct {
 	PageTitle string
 	Folder    string
 	Path      wiki.Path // the address that stands; zero where it is made
-	Template  string
-	Templates []site.Template
-	Taken     wiki.Path // the page that has the address already
+	Template  string    // the kindOf that is chosen
+	Kinds     []kindOf
+	Taken     wiki.Path      // the page that has the address already
+	Alike     []site.PageRef // pages that may be the same
+}
+
+// Folders tells whether some kind of page has a folder of its own.
+func (v newView) Folders() bool {
+	return slices.ContainsFunc(v.Kinds, func(k kindOf) bool { return k.Folder != "" })
 }
 
 // newForm shows the form, and takes it too: it changes nothing but leads on to the editor.
@@ -35,6 +41,12 @@ func (s *server) newForm(c *gin.Context) error {
 		return err
 	}
 	v := newView{PageTitle: c.Query("title"), Folder: c.Query("folder"), Template: c.Query("template")}
+	if kind := s.site.Type(c.Request.Context(), c.Query("type")); kind != nil {
+		v.Template = typePrefix + kind.Name
+		if !c.Request.URL.Query().Has("folder") {
+			v.Folder = kind.Folder
+		}
+	}
 	if raw := c.Query("path"); raw != "" {
 		p, err := wiki.ParsePath(raw)
 		if err != nil {
@@ -55,14 +67,10 @@ func (s *server) newForm(c *gin.Context) error {
 // showNew shows the form with what is to be mended.
 func (s *server) showNew(c *gin.Context, status int, v newView, errs ...fieldError) error {
 	var err error
-	if v.Templates, err = s.site.Templates(c.Request.Context(), s.person(c)); err != nil {
+	if v.Kinds, err = s.kinds(c); err != nil {
 		return err
 	}
 	v.base = s.base(c, s.texts(c).Edit.NewTitle)
-	// A wiki without templates is asked nothing, and one may have its own empty template, which comes first.
-	if len(v.Templates) > 0 && v.Templates[0].Name != "tom" {
-		v.Templates = slices.Insert(v.Templates, 0, site.Template{Label: v.T.Edit.NoTemplate})
-	}
 	v.NoIndex, v.Nav = true, "new"
 	v.refuse(errs...)
 	return s.show(c, status, "new", v)
@@ -78,7 +86,7 @@ func (s *server) leadToEditor(c *gin.Context, v newView) error {
 	p := v.Path
 	if p.IsZero() {
 		var err error
-		if p, err = pathOf(v.Folder, title); err != nil {
+		if p, err = pathOf(s.folderOf(c, v.Folder, v.Template), title); err != nil {
 			return s.showNew(c, http.StatusUnprocessableEntity, v, fieldErrors(t, err, map[string]string{"path": "title"})...)
 		}
 	}
@@ -86,8 +94,18 @@ func (s *server) leadToEditor(c *gin.Context, v newView) error {
 	var moved *site.Redirect
 	switch {
 	case errors.Is(err, wiki.ErrNotFound), isMoved(err):
+		if c.Query("anyway") != title {
+			if v.Alike, err = s.site.Alike(c.Request.Context(), s.person(c), title, maxAlike); err != nil {
+				return err
+			}
+			if len(v.Alike) > 0 {
+				return s.showNew(c, http.StatusOK, v)
+			}
+		}
 		q := url.Values{"title": {title}}
-		if v.Template != "" {
+		if kind, ok := strings.CutPrefix(v.Template, typePrefix); ok {
+			q.Set("type", kind)
+		} else if v.Template != "" {
 			q.Set("template", v.Template)
 		}
 		seeOther(c, link("edit", p)+"?"+q.Encode())

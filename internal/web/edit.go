@@ -30,7 +30,8 @@ type editView struct {
 	Path    wiki.Path
 	Name    string // what the page is called
 	New     bool
-	Content string
+	Content string      // but for what the form of the fields has
+	Fields  *fieldsForm // nil for a text whose fields have no form
 	Summary string
 	Base    wiki.Rev // "" for a new page
 	Lang    string   // of the text, for the browser's spelling
@@ -91,6 +92,7 @@ func (s *server) editor(c *gin.Context, d site.Draft) editView {
 	}
 	v.base = s.base(c, t.F(title, v.Name))
 	v.NoIndex = true
+	v.Fields, v.Content = s.fieldsForm(c, v.base, v.Content)
 	if v.readOnly() {
 		v.Note = t.Standing.NotNow
 	}
@@ -113,7 +115,7 @@ func (s *server) save(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d, ok := sentDraft(c, p)
+	d, ok := s.sentDraft(c, p)
 	if !ok {
 		return s.refuseMissing(c, d)
 	}
@@ -144,8 +146,11 @@ func (s *server) save(c *gin.Context) error {
 
 // sentDraft is the draft in the editor's form, as it was sent: nothing in it is checked. A form without a text, which
 // is another thing than an empty one, has none.
-func sentDraft(c *gin.Context, p wiki.Path) (d site.Draft, ok bool) {
+func (s *server) sentDraft(c *gin.Context, p wiki.Path) (d site.Draft, ok bool) {
 	content, ok := c.GetPostForm("content")
+	if ok {
+		content = s.filled(c, content)
+	}
 	return site.Draft{
 		Path: p, Content: content, Summary: c.PostForm("summary"), Base: wiki.Rev(c.PostForm("base")),
 	}, ok
@@ -189,7 +194,7 @@ func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
 	}
 	v := s.editor(c, d)
 	e, code := &v.T.Edit, status(err)
-	errs := fieldErrors(v.T, err, editFields)
+	errs := v.fieldErrors(err)
 	switch {
 	case len(errs) > 0:
 		code = http.StatusUnprocessableEntity
@@ -217,23 +222,17 @@ func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
 	return s.show(c, code, "edit", v)
 }
 
-// startingText is what the editor of a new page begins with: the template that was chosen, with the page's title.
+// startingText is what the editor of a new page begins with: the template or type that was chosen, with the page's title.
 func (s *server) startingText(c *gin.Context, p wiki.Path) (string, error) {
 	title := strings.TrimSpace(c.Query("title"))
 	if title == "" {
 		title = p.Name()
 	}
-	list, err := s.site.Templates(c.Request.Context(), s.person(c))
+	text, err := s.textOf(c, c.Query("template"), c.Query("type"))
 	if err != nil {
 		return "", fmt.Errorf("templates: %w", err)
 	}
-	text := ""
-	for _, t := range list {
-		if t.Name == c.Query("template") {
-			text = t.Text
-		}
-	}
-	return withTitle(text, title), nil
+	return s.ofSalon(c, withTitle(text, title))
 }
 
 // withTitle is a text with a title in its front matter, and an empty line to begin to write on.

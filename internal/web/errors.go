@@ -123,11 +123,11 @@ func retryAfter(err error, code int) int {
 func (s *server) detail(t *i18n.Texts, err error) string {
 	var problem *wiki.Problem
 	if errors.As(err, &problem) {
-		return t.Problem(problem.Line, problem.Key, problem.Value)
+		return t.Problem(problem.Line, problem.Invalid)
 	}
 	var invalid *wiki.Invalid
 	if errors.As(err, &invalid) {
-		return t.Invalid(invalid.Key, invalid.Value)
+		return t.Mend(*invalid)
 	}
 	return notNow(t, err)
 }

@@ -80,26 +80,23 @@ func (b base) Aria(field string, hint bool) template.HTMLAttr {
 // that the error may speak of; of any other, the text stands in the summary alone. Empty where the error is of another kind.
 func fieldErrors(t *i18n.Texts, err error, fields map[string]string) []fieldError {
 	var out []fieldError
-	var problem *wiki.Problem
-	if errors.As(err, &problem) {
-		return []fieldError{{Field: fields[problem.Field], Text: t.Problem(problem.Line, problem.Key, problem.Value)}}
-	}
 	for _, bad := range invalids(err) {
-		out = append(out, fieldError{Field: fields[bad.Field], Text: t.Invalid(bad.Key, bad.Value)})
+		out = append(out, fieldError{Field: fields[bad.Field], Text: t.Problem(bad.Line, bad.Invalid)})
 	}
 	return out
 }
 
 // invalids are all bad inputs in an error, which may join several.
-func invalids(err error) []*wiki.Invalid {
-	if bad, ok := err.(*wiki.Invalid); ok {
-		return []*wiki.Invalid{bad}
-	}
+func invalids(err error) []wiki.Problem {
 	switch e := err.(type) {
+	case *wiki.Problem:
+		return []wiki.Problem{*e}
+	case *wiki.Invalid:
+		return []wiki.Problem{{Invalid: *e}}
 	case interface{ Unwrap() error }:
 		return invalids(e.Unwrap())
 	case interface{ Unwrap() []error }:
-		var out []*wiki.Invalid
+		var out []wiki.Problem
 		for _, part := range e.Unwrap() {
 			out = append(out, invalids(part)...)
 		}

@@ -353,7 +353,8 @@ func checkForms(t *testing.T, path string, doc *html.Node) {
 			}
 		}
 		href := attr(n, "href")
-		if frag, ok := strings.CutPrefix(href, "#"); ok && frag != "" && ids[frag] == 0 {
+		frag, ok := strings.CutPrefix(href, "#")
+		if id, err := url.PathUnescape(frag); ok && frag != "" && (err != nil || ids[id] == 0) {
 			t.Errorf("%s: the link %q points to nothing", path, href)
 		}
 		if isField(n) && !labelled[attr(n, "id")] && n.Parent.DataAtom != atom.Label &&

@@ -130,3 +130,22 @@ func TestRecentChangesAreShownAndFed(t *testing.T) {
 	}
 	w.get("/-/recent.atom", "If-None-Match", f.Header.Get("Etag")).want(304)
 }
+
+func TestTheChangesOfAFolderAreFed(t *testing.T) {
+	w := newReadWiki(t, true, "a.md", "x\n")
+	w.save("møder/2026/b", "y\n")
+	w.save("møde/c", "z\n")
+	f := w.get("/-/recent.atom?folder=m%C3%B8der").want(200, "<id>tag:wiki.test,2026:recent/m%C3%B8der</id>", "Seneste ændringer: møder</title>",
+		`rel="self" type="application/atom+xml" href="http://wiki.test/-/recent.atom?folder=m%C3%B8der"`,
+		`rel="alternate" type="text/html" href="http://wiki.test/wiki/m%C3%B8der"`, "Ændrede møder/2026/b").lacks("møde/c").lacks("a.md")
+	w.get("/-/recent.atom?folder=m%C3%B8der", "If-None-Match", f.Header.Get("Etag")).want(304)
+	w.get("/-/recent.atom?folder=mo%CC%B8der").want(404) // another letter
+	for _, none := range []string{"nej", "m%C3%B8d", "..", "m%C3%B8der/", ".wiki", "%00", "a"} {
+		w.get("/-/recent.atom?folder=" + none).want(404)
+	}
+	link := `<link rel="alternate" type="application/atom+xml" title="Ændringer i møder som Atom-feed" href="/-/recent.atom?folder=m%c3%b8der">`
+	w.get("/wiki/m%C3%B8der").want(200, link)
+	w.get("/wiki/a").want(200).lacks("?folder=")
+	w.save("møder", "Om møder.\n")
+	w.get("/wiki/m%C3%B8der").want(200, "Om møder.", link)
+}

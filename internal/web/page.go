@@ -106,15 +106,24 @@ type pageView struct {
 	Children  []site.Child
 	Path      wiki.Path
 	Crumbs    []crumb
+	Facts     []fact        // of the box; nil for none
 	MovedFrom string        // the former path that the reader asked for
 	Old       *site.OldView // nil for the page as it is now
+	Salon     *salonPart    // nil for a page that is neither of a meeting nor minutes
 	Front     bool
+	Fresh     freshness // of the page as it is now
 }
 
 // HasAbout tells whether there is anything around the page to show beside it.
 func (v pageView) HasAbout() bool {
 	view := v.Article.View
 	return len(view.Children) > 0 || len(view.Backlinks) > 0 || view.Facts != nil && len(view.Facts.Tags) > 0
+}
+
+// Ticks tells whether the page has tasks that the reader may tick.
+func (v pageView) Ticks() bool {
+	facts := v.Article.View.Facts
+	return v.CanEdit && v.Old == nil && facts != nil && len(facts.Tasks) > 0
 }
 
 // missingView says that there is no such page, and what there is instead.
@@ -171,7 +180,11 @@ func (s *server) page(c *gin.Context) error {
 	case err == nil && rev != "", isMoved(err) && rev != "":
 		return s.old(c, p, rev)
 	case err == nil:
-		return s.show(c, http.StatusOK, "page", s.pageView(c, v))
+		view := s.pageView(c, v)
+		if view.Salon, err = s.salonPart(c, v.PageRef); err != nil {
+			return err
+		}
+		return s.show(c, http.StatusOK, "page", view)
 	case isMoved(err) && errors.As(err, &moved):
 		// The folder of the same name stayed, and has no other address than this.
 		if list := s.showFolder(c, p.String(), moved.To); !errors.Is(list, wiki.ErrNotFound) {
@@ -228,6 +241,8 @@ func (s *server) pageView(c *gin.Context, v *site.View) pageView {
 		view.Nav = "help"
 	}
 	view.Article, view.Children = article{view.T, v}, v.Children
+	view.Fresh = s.freshnessOr(c, view.base, v)
+	view.Facts = facts(view.T, v, view.CanEdit)
 	return view
 }
 

@@ -17,7 +17,7 @@ func (s *server) preview(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d, ok := sentDraft(c, p)
+	d, ok := s.sentDraft(c, p)
 	if c.PostForm("action") == "preview" {
 		if !ok {
 			return s.refuseMissing(c, d)

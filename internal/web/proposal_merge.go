@@ -187,7 +187,7 @@ func mergeErrors(v *proposalView, err error) []fieldError {
 	}
 	var errs []fieldError
 	for _, p := range refused.Problems {
-		e := fieldError{Text: v.T.Invalid(p.Key, p.Value)}
+		e := fieldError{Text: v.T.Mend(p.Invalid)}
 		if p.File != "" {
 			e.Text = strings.TrimSuffix(p.File, ".md") + ": " + e.Text
 		}

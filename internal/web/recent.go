@@ -1,18 +1,17 @@
 package web
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/xml"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"alliancewiki/internal/feed"
 	"alliancewiki/internal/i18n"
 	"alliancewiki/internal/wiki"
 )
@@ -141,85 +140,39 @@ func changedFile(ch wiki.Change) recentFile {
 	return f
 }
 
-// The parts of an Atom feed that we use (RFC 4287).
-type (
-	atomFeed struct {
-		XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-		Lang    string      `xml:"xml:lang,attr"`
-		ID      string      `xml:"id"`
-		Title   string      `xml:"title"`
-		Updated string      `xml:"updated"`
-		Links   []atomLink  `xml:"link"`
-		Entries []atomEntry `xml:"entry"`
-	}
-	atomLink struct {
-		Rel  string `xml:"rel,attr"`
-		Type string `xml:"type,attr"`
-		Href string `xml:"href,attr"`
-	}
-	atomEntry struct {
-		ID      string      `xml:"id"`
-		Title   string      `xml:"title"`
-		Updated string      `xml:"updated"`
-		Author  atomAuthor  `xml:"author"`
-		Link    atomLink    `xml:"link"`
-		Content atomContent `xml:"content"`
-	}
-	atomAuthor struct {
-		Name string `xml:"name"`
-	}
-	atomContent struct {
-		Type string `xml:"type,attr"`
-		Text string `xml:",chardata"`
-	}
-)
-
-// feed is the latest changes for feed readers.
+// feed is the latest changes for feed readers: of the whole wiki, or below the folder that the query names.
 func (s *server) feed(c *gin.Context) error {
-	list, _, err := s.site.Recent(c.Request.Context(), s.person(c), "", feedPage)
+	t := s.texts(c)
+	f := feed.Feed{
+		Lang: t.Lang, ID: feed.Tag(s.cfg.BaseURL, "recent"), Title: s.cfg.Name + ": " + t.Common.Recent, Author: s.cfg.Name,
+		Self: s.cfg.BaseURL + "/-/recent.atom", Page: s.cfg.BaseURL + "/-/recent",
+	}
+	var list []*wiki.Commit
+	var err error
+	if name := c.Query("folder"); name == "" {
+		list, _, err = s.site.Recent(c.Request.Context(), s.person(c), "", feedPage)
+	} else {
+		var folder wiki.Path
+		if folder, err = wiki.ParsePath(name); err != nil {
+			return fmt.Errorf("folder %q: %w", name, wiki.ErrNotFound)
+		}
+		f.ID, f.Title = feed.Tag(s.cfg.BaseURL, "recent/"+folder.String()), f.Title+": "+folder.String()
+		f.Self += "?folder=" + url.QueryEscape(folder.String())
+		f.Page = s.cfg.BaseURL + link("page", folder)
+		list, err = s.site.RecentBelow(c.Request.Context(), s.person(c), folder, feedPage)
+	}
 	if err != nil {
 		return err
 	}
-	body, err := marshalFeed(s.cfg, s.texts(c), list)
-	if err != nil {
-		return err
+	for _, commit := range list {
+		f.Entries = append(f.Entries, feedEntry(s.cfg, t, commit))
 	}
-	newEntry("", "application/atom+xml; charset=utf-8", body).write(c.Writer, c.Request)
+	newEntry("", feed.AtomType, f.Atom()).write(c.Writer, c.Request)
 	return nil
 }
 
-// marshalFeed writes the feed. Its ids are tags made of the wiki's host and the commits' ids, and so stay the same
-// wherever a commit is listed again.
-func marshalFeed(cfg Config, t *i18n.Texts, list []*wiki.Commit) ([]byte, error) {
-	host := "localhost"
-	if u, err := url.Parse(cfg.BaseURL); err == nil && u.Hostname() != "" {
-		host = u.Hostname()
-	}
-	// A tag needs a date at which the host was ours; any that stays the same will do.
-	tag := "tag:" + host + ",2026:"
-	feed := atomFeed{
-		Lang: t.Lang, ID: tag + "recent", Title: cfg.Name + ": " + t.Common.Recent,
-		Updated: time.Time{}.Format(time.RFC3339),
-		Links: []atomLink{
-			{"self", "application/atom+xml", cfg.BaseURL + "/-/recent.atom"},
-			{"alternate", "text/html", cfg.BaseURL + "/-/recent"},
-		},
-	}
-	for i, commit := range list {
-		if i == 0 {
-			feed.Updated = t.ISO(commit.When)
-		}
-		feed.Entries = append(feed.Entries, feedEntry(cfg, t, tag, commit))
-	}
-	var b bytes.Buffer
-	b.WriteString(xml.Header)
-	enc := xml.NewEncoder(&b)
-	enc.Indent("", "\t")
-	err := enc.Encode(feed)
-	return b.Bytes(), err
-}
-
-func feedEntry(cfg Config, t *i18n.Texts, tag string, commit *wiki.Commit) atomEntry {
+// feedEntry tells of a commit. Its id is made of the commit's own, and so the same in every feed.
+func feedEntry(cfg Config, t *i18n.Texts, commit *wiki.Commit) feed.Entry {
 	row := recentRowOf(commit)
 	href, text := cfg.BaseURL+"/-/recent", ""
 	for i, f := range row.Files {
@@ -235,12 +188,8 @@ func feedEntry(cfg Config, t *i18n.Texts, tag string, commit *wiki.Commit) atomE
 	if row.Merge {
 		title = t.Page.MergeCommit
 	}
-	name := commit.By.Name
-	if commit.By.Organisation != "" {
-		name += ", " + commit.By.Organisation
-	}
-	return atomEntry{
-		ID: tag + string(commit.Rev), Title: title, Updated: t.ISO(commit.When), Author: atomAuthor{name},
-		Link: atomLink{"alternate", "text/html", href}, Content: atomContent{"text", text},
+	return feed.Entry{
+		ID: feed.Tag(cfg.BaseURL, string(commit.Rev)), Title: title, Updated: commit.When, Author: byline(commit.By),
+		Link: href, Summary: text,
 	}
 }

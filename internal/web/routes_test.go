@@ -21,6 +21,7 @@ func TestEveryAddressIsThere(t *testing.T) {
 		"GET /-/move/*path", "POST /-/move/*path", "GET /-/delete/*path", "POST /-/delete/*path", "GET /-/deleted", "POST /-/deleted",
 		"GET /-/upload/*path", "POST /-/upload/*path",
 		"GET /-/recent", "GET /-/recent.atom", "GET /-/pages",
+		"GET /-/search", "GET /-/suggest",
 		"GET /-/proposals", "GET /-/proposals/:no", "POST /-/proposals/:no",
 		"GET /-/proposals/:no/drop", "POST /-/proposals/:no/drop",
 		"GET /-/login", "POST /-/login", "POST /-/logout", "POST /-/language",
@@ -31,6 +32,7 @@ func TestEveryAddressIsThere(t *testing.T) {
 		"GET /wiki.git", "GET /wiki.git/*path", "POST /wiki.git/*path",
 		"GET /-/offline", "GET /-/offline/wiki.bundle", "GET /-/offline/wiki.zip",
 		"GET /-/assets/:name", "GET /favicon.ico", "GET /robots.txt", "GET /healthz", "GET /readyz",
+		"GET /-/meetings", "GET /-/calendar.ics", "GET /-/calendar/*path", "GET /-/minutes/*path", "GET /-/minutes.atom", "GET /-/decisions.atom",
 		"POST /-/webhook",
 	}
 	have := map[string]bool{}

@@ -89,6 +89,9 @@ func (s *server) person(c *gin.Context) *wiki.Person {
 			p = nil
 		}
 	}
+	if p != nil {
+		s.accounts.Here(p.ID, s.site.Head()) // for what changed since the last visit
+	}
 	c.Set(personKey, p)
 	return p
 }

@@ -167,6 +167,7 @@ func samples(b base) map[string][]any {
 		},
 	}
 	maps.Copy(all, proposalSamples(b))
+	all["meetings"], all["page"] = meetingSamples(b), append(all["page"], salonSamples(b, many)...)
 	return all
 }
 

@@ -1,0 +1,105 @@
+package site
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"alliancewiki/internal/index"
+	"alliancewiki/internal/markdown"
+	"alliancewiki/internal/wiki"
+)
+
+// Entry is one meaning of a word in the glossary.
+type Entry struct {
+	Page       PageRef // about it
+	Word       string  // as texts use it
+	Long       string  // what it is short for, "" where it is not
+	Definition string
+	Forms      []string        // other ways of writing it
+	Faults     []*wiki.Invalid // forms that cannot be explained in texts
+	Pages      int             // how many pages use the word, -1 where that is not known yet
+}
+
+// EntryLetter is one section of the glossary.
+type EntryLetter struct {
+	Letter  string
+	Entries []Entry // in Danish order
+}
+
+// maxEntries is how many words of the glossary are shown on one page: a glossary with more is shown letter by letter.
+const maxEntries = 500
+
+// Glossary lists the words that pages of type term explain, in Danish order: of a letter, or of all where letter is "" and
+// they are not too many. letters are those in use.
+func (s *Site) Glossary(ctx context.Context, who *wiki.Person, letter string) (list []EntryLetter, letters []string, err error) {
+	if err := s.mayRead(who); err != nil {
+		return nil, nil, err
+	}
+	records, err := s.pages.Typed(ctx, termType)
+	if err != nil {
+		return nil, nil, err
+	}
+	entries := make([]Entry, len(records))
+	for i, r := range records {
+		entries[i] = entryOf(r)
+	}
+	danish := collate.New(language.Danish, collate.Numeric, collate.Loose)
+	slices.SortStableFunc(entries, func(a, b Entry) int {
+		return cmp.Or(danish.CompareString(a.Word, b.Word), danish.CompareString(a.Page.Title, b.Page.Title))
+	})
+	for _, e := range entries {
+		at := index.LetterOf(e.Word)
+		if len(letters) == 0 || letters[len(letters)-1] != at {
+			letters = append(letters, at)
+		}
+	}
+	if letter == "" && len(entries) > maxEntries {
+		letter = letters[0]
+	}
+	for _, e := range entries {
+		at := index.LetterOf(e.Word)
+		if letter != "" && at != letter {
+			continue
+		}
+		e.Pages = -1
+		if s.searchRunner.isReady() {
+			if e.Pages, err = s.search.Count(ctx, e.Word); err != nil {
+				return nil, nil, err
+			}
+		}
+		if len(list) == 0 || list[len(list)-1].Letter != at {
+			list = append(list, EntryLetter{Letter: at})
+		}
+		last := &list[len(list)-1]
+		if len(last.Entries) < maxEntries {
+			last.Entries = append(last.Entries, e)
+		}
+	}
+	return list, letters, nil
+}
+
+func entryOf(r index.Record) Entry {
+	t := termOf(r)
+	e := Entry{Page: pageRefs([]index.Ref{r.Ref})[0], Word: r.Title, Long: t.Long, Definition: t.Definition, Faults: t.Check()}
+	if len(t.Forms) > 0 {
+		e.Word = t.Forms[0]
+		for _, form := range t.Forms[1:] {
+			if wiki.Fold(form) != wiki.Fold(e.Word) && !slices.Contains(e.Forms, form) {
+				e.Forms = append(e.Forms, form)
+			}
+		}
+	}
+	return e
+}
+
+// GlossaryFault says that the glossary has more words than texts can be looked through for, nil where it has not.
+func (s *Site) GlossaryFault(ctx context.Context) *wiki.Invalid {
+	if g := s.glossaryNow(ctx); g != (*markdown.Glossary)(nil) {
+		return g.Check()
+	}
+	return nil
+}
