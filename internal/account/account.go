@@ -21,6 +21,9 @@
 // session or token gives is looked up with the person's current role, so a demotion works at once in this process and
 // within a second in others.
 //
+// Visits. When somebody was last here with a browser is noted beside their requests, every five minutes at most, with the
+// revision that they saw. A visit ends after four hours without a request; see visit.go.
+//
 // There is always an active administrator once there has been one: the last can be neither disabled nor demoted. While
 // there is none, whoever holds the set-up secret can become the first; see setup.go.
 package account

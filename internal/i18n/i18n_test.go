@@ -112,7 +112,7 @@ func TestPluralsTakeOneNumber(t *testing.T) {
 func sources(t *testing.T) []string {
 	t.Helper()
 	var all []string
-	for _, pattern := range []string{"../../templates/*.tmpl", "../web/*.go", "../../cmd/alliancewiki/*.go", "i18n.go"} {
+	for _, pattern := range []string{"../../templates/*.tmpl", "../web/*.go", "../../cmd/alliancewiki/*.go", "i18n.go", "typed.go"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("nothing at %s (%v)", pattern, err)

@@ -76,7 +76,7 @@ var reportDa = Report{
 
 	Filter:     "Vis",
 	Folder:     "Mappe",
-	FolderHint: "For eksempel systemer.",
+	FolderHint: "For eksempel systemer",
 	Owner:      "Ansvarlig",
 	AnyOwner:   "Alle",
 	Clear:      "Vis alle",
@@ -113,7 +113,7 @@ var reportEn = Report{
 
 	Filter:     "Show",
 	Folder:     "Folder",
-	FolderHint: "For example systemer.",
+	FolderHint: "For example systemer",
 	Owner:      "Responsible",
 	AnyOwner:   "All",
 	Clear:      "Show all",

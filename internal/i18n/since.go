@@ -43,6 +43,7 @@ type Since struct {
 	TopLevel   string
 	ChangedIn  Plural // how often
 	Between    string // two times
+	Latest     string // the last of them, of one day
 	ByMore     Plural
 	MovedFrom  string
 	Section    string
@@ -102,6 +103,7 @@ var sinceDa = Since{
 	TopLevel:   "Andre sider",
 	ChangedIn:  Plural{"ændret %d gang", "ændret %d gange"},
 	Between:    "fra %s til %s",
+	Latest:     "senest %s",
 	ByMore:     Plural{"og %d anden", "og %d andre"},
 	MovedFrom:  "Flyttet fra %s.",
 	Section:    "Under »%s«",
@@ -161,6 +163,7 @@ var sinceEn = Since{
 	TopLevel:   "Other pages",
 	ChangedIn:  Plural{"changed %d time", "changed %d times"},
 	Between:    "from %s to %s",
+	Latest:     "last %s",
 	ByMore:     Plural{"and %d other", "and %d others"},
 	MovedFrom:  "Moved from %s.",
 	Section:    "Under “%s”",

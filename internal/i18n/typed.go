@@ -22,7 +22,6 @@ type Typed struct {
 	NotOffered  string // a choice that the type does not offer
 	Line        string // hint: one value on each line
 	ListPart    string // name of one input of several; the field, its number
-	DateHint    string // where the browser has no calendar for what is written
 	Front       string // the fields as text
 	FrontHint   string
 	FrontMissed string // hint where fields cannot be shown in the form
@@ -49,7 +48,6 @@ var typedDa = Typed{
 	NotOffered:  "%s (kan ikke vælges her)",
 	Line:        "Skriv én på hver linje.",
 	ListPart:    "%s, nummer %d",
-	DateHint:    "Skriv år, måned og dag, for eksempel 2026-12-01.",
 	Front:       "Alle felter som tekst",
 	FrontHint:   "Felterne, som de står øverst i sidens fil: navn: værdi. Her kan du også rette emneord, andre navne og felter, som typen ikke har.",
 	FrontMissed: "Nogle af felterne kan kun rettes her.",
@@ -76,7 +74,6 @@ var typedEn = Typed{
 	NotOffered:  "%s (cannot be chosen here)",
 	Line:        "Write one on each line.",
 	ListPart:    "%s, number %d",
-	DateHint:    "Write year, month and day, for example 2026-12-01.",
 	Front:       "All fields as text",
 	FrontHint:   "The fields as they stand at the top of the page’s file: name: value. Here you can also change tags, other names and fields that the type does not have.",
 	FrontMissed: "Some of the fields can only be changed here.",

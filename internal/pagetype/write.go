@@ -93,7 +93,7 @@ func (f *Field) item(s string) string {
 }
 
 var (
-	bareNumber   = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?$`)
+	bareNumber   = regexp.MustCompile(`^(0|-?[1-9][0-9]{0,14}(\.[0-9]{1,6})?|-?0\.[0-9]{0,5}[1-9])$`)
 	bareDateTime = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$`)
 )
 

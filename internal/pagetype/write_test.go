@@ -66,7 +66,7 @@ func TestAFieldIsWrittenAndNothingElse(t *testing.T) {
 func TestWhatIsWrittenIsRead(t *testing.T) {
 	kinds := []pagetype.Kind{pagetype.Text, pagetype.LongText, pagetype.Date, pagetype.DateTime, pagetype.Number, pagetype.Money, pagetype.Year, pagetype.OneOf, pagetype.Page}
 	values := rapid.OneOf(rapid.String(), rapid.StringMatching(`[-a#:\[\]{},'"|>&*!%@ 0-9\n\\]{0,12}`),
-		rapid.SampledFrom([]string{"2026-12-01", "2026-12-01T09:00", "true", "null", "~", "1e3", "0x1f", "-5", "12.50", "---", "- a", "a\n---\nb", "Det Kgl. Bibliotek"}))
+		rapid.SampledFrom([]string{"2026-12-01", "2026-12-01T09:00", "true", "null", "~", "1e3", "0x1f", "-5", "12.5", "-0", "-0.5", "---", "- a", "a\n---\nb", "Det Kgl. Bibliotek"}))
 	befores := []string{"", "x:\n", "x: a # b\n", "x: [a, 'b # c'] # d\n", "x:\n  - a\n  - b\n", "x: |\n  a\n  b\n", "x: \"a\\\" # b\"\n"}
 	rapid.Check(t, func(t *rapid.T) {
 		f := pagetype.Field{Name: "x", Kind: rapid.SampledFrom(kinds).Draw(t, "kind")}

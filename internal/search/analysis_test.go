@@ -114,26 +114,6 @@ func TestPartsOfCompounds(t *testing.T) {
 	}
 }
 
-// A part that becomes known later takes apart what was there before.
-func TestTheDictionaryGrowsWithTheWiki(t *testing.T) {
-	x := indexOf(t, "-- a.md --\n# A\n\nEn kvarkliste.\n")
-	find := func() int {
-		res, err := x.Find(t.Context(), Query{Text: "liste"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return res.Total
-	}
-	if n := find(); n != 0 {
-		t.Fatalf("kvark is not known, and yet there are %d hits", n)
-	}
-	l := x.terms.Load()
-	x.terms.Store(l.with([]entry{{wordLine("kvark"), 8}}, nil, nil))
-	if n := find(); n != 1 {
-		t.Fatalf("kvark is known now, and there are %d hits", n)
-	}
-}
-
 func TestTypos(t *testing.T) {
 	l := lexiconOf("infrastruktur infrastrukturen økonomi lån bibliotek")
 	for word, want := range map[string]string{

@@ -69,10 +69,21 @@ func (x *Index) Apply(ctx context.Context, b wiki.Batch) error {
 		}
 	}
 	err = x.write(ctx, b, h, changes)
+	if err == nil && len(changes) > wholeFiles {
+		err = x.gather(ctx)
+	}
 	if err == nil {
 		x.rev.Store(b.To)
 	}
 	return diskError(err)
+}
+
+// gather brings what was written in pieces into one: a search looks each of its words up in every piece.
+func (x *Index) gather(ctx context.Context) error {
+	if s, ok := x.bleve.(*scorch.Scorch); ok {
+		return s.ForceMerge(ctx, nil)
+	}
+	return nil
 }
 
 // indexed tells whether a file can be searched for: what is the wiki's own cannot.

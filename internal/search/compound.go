@@ -15,18 +15,19 @@ const maxParts = 1000
 // lån), or before (lånekort). What stands before and behind must be words or parts in their turn, so that lån is not
 // found in plan. The wiki's own vocabulary is the dictionary, as it is at this moment.
 func (l *lexicon) compounds(v variants, word string) {
-	f, spelt := fold(word), spell(word)
+	f, s := fold(word), spell(word)
 	bare := stem(f)
-	needles := []string{bare}
-	if bent := irregular(word); bent != nil {
-		needles = nil
-		for _, form := range bent {
-			if n := fold(form); len(n) >= minPart && !slices.ContainsFunc(needles, func(m string) bool { return strings.HasPrefix(n, m) }) {
+	needles, spelt := []string{bare}, []string{s[:len(s)-(len(f)-len(bare))]}
+	if bent, certain := irregular(word); certain && len(bent) > 0 {
+		needles, spelt = nil, nil
+		for _, b := range bent {
+			n := fold(b)
+			if !slices.ContainsFunc(needles, func(m string) bool { return strings.HasPrefix(n, m) }) {
 				needles = append(needles, n)
 			}
+			spelt = append(spelt, spell(b))
 		}
 	}
-	danish := spelt != word // written with its Danish letters: then it is meant so
 	for _, needle := range needles {
 		if len(needle) < minPart {
 			continue
@@ -37,13 +38,11 @@ func (l *lexicon) compounds(v variants, word string) {
 			if kind == 'h' {
 				quality = head
 			}
-			if !strings.Contains(spell(w), spelt[:min(len(spelt), len(spelt)-(len(f)-len(bare)))]) && len(needles) == 1 {
-				if danish {
+			if so := spell(w); !slices.ContainsFunc(spelt, func(p string) bool { return strings.Contains(so, p) }) {
+				if s != word { // written with its Danish letters it is meant so
 					continue
 				}
 				quality *= 0.5
-			} else if len(needles) > 1 && danish && fold(w) == w {
-				continue
 			}
 			v.add(w, quality)
 		}

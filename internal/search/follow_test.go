@@ -1,8 +1,6 @@
-package search
+package search_test
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,15 +9,16 @@ import (
 	"testing"
 
 	"alliancewiki/internal/markdown"
+	"alliancewiki/internal/search"
 	"alliancewiki/internal/wiki"
 	"alliancewiki/internal/wikitest"
 )
 
 // docOf makes a Doc as the site does.
-func docOf(p wiki.Path, text []byte) Doc {
+func docOf(p wiki.Path, text []byte) search.Doc {
 	parsed := markdown.Parse(p, text)
 	facts := parsed.Facts()
-	d := Doc{Title: facts.Title, Type: facts.Type, Lang: facts.Lang, Aliases: facts.Aliases, Tags: facts.Tags, Text: parsed.Text()}
+	d := search.Doc{Title: facts.Title, Type: facts.Type, Lang: facts.Lang, Aliases: facts.Aliases, Tags: facts.Tags, Text: parsed.Text()}
 	for _, h := range facts.Headings {
 		d.Headings = append(d.Headings, h.Text)
 	}
@@ -43,41 +42,9 @@ func docOf(p wiki.Path, text []byte) Doc {
 	return d
 }
 
-// dumped is an index that writes down all it knows.
-type dumped struct{ *Index }
-
-func (d dumped) Dump(ctx context.Context) (string, error) {
-	var lines []string
-	err := d.read(func(s *snapshot) error {
-		return s.eachOf(fieldKey, "all", func(n uint32) {
-			doc, err := s.stored(n)
-			if err != nil {
-				panic(err)
-			}
-			kept, _ := json.Marshal(doc.record)
-			lines = append(lines, fmt.Sprintf("%s %s\n\t%q", doc.file, kept, doc.text))
-		})
-	})
-	slices.Sort(lines)
-	for _, q := range []string{"linje", "side", "budget", "regnskab", "ål", "kort", "penge", "forfatter:mette", "forfatter:ib", "siden:2020", "ordbog", "titel:aar"} {
-		res, err := d.Find(ctx, Query{Text: q})
-		if err != nil {
-			return "", err
-		}
-		var hits []string
-		for _, h := range res.Hits {
-			hits = append(hits, h.File.String()+" "+Plain(h.Snippet))
-		}
-		slices.Sort(hits)
-		lines = append(lines, fmt.Sprintf("%s: %d %q %v %v", q, res.Total, hits, res.Types, res.Folders))
-	}
-	return strings.Join(lines, "\n"), err
-}
-
 func TestSearchIsAFollower(t *testing.T) {
 	wikitest.TestFollower(t, func(file string) (wikitest.Examinee, error) {
-		x, err := Open(t.Context(), file, docOf)
-		return dumped{x}, err
+		return search.Open(t.Context(), file, docOf)
 	})
 }
 
@@ -128,7 +95,7 @@ func TestATornOrForeignIndexIsMadeAnew(t *testing.T) {
 				t.Fatalf("a spoilt index says that it stands at %q", x.Rev())
 			}
 			apply(t, x, w)
-			if res, err := x.Find(t.Context(), Query{Text: "bog"}); err != nil || res.Total != 1 {
+			if res, err := x.Find(t.Context(), search.Query{Text: "bog"}); err != nil || res.Total != 1 {
 				t.Fatalf("%v, %v", res, err)
 			}
 			if err := x.Check(t.Context()); err != nil {
@@ -151,16 +118,16 @@ func eachSegment(dir string, f func(string) error) error {
 	return err
 }
 
-func open(t testing.TB, dir string) *Index {
+func open(t testing.TB, dir string) *search.Index {
 	t.Helper()
-	x, err := Open(t.Context(), dir, docOf)
+	x, err := search.Open(t.Context(), dir, docOf)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return x
 }
 
-func apply(t testing.TB, x *Index, w *wikitest.Wiki) {
+func apply(t testing.TB, x *search.Index, w *wikitest.Wiki) {
 	t.Helper()
 	if err := x.Apply(t.Context(), w.Store.Batch(x.Rev(), w.Head())); err != nil {
 		t.Fatal(err)
@@ -168,7 +135,7 @@ func apply(t testing.TB, x *Index, w *wikitest.Wiki) {
 }
 
 // indexOf makes an index of the files of a txtar text.
-func indexOf(t testing.TB, files string) *Index {
+func indexOf(t testing.TB, files string) *search.Index {
 	t.Helper()
 	w := wikitest.New(t, files)
 	x := open(t, filepath.Join(t.TempDir(), "search"))

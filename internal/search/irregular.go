@@ -53,8 +53,9 @@ func set(text string) map[string]bool {
 	return words
 }
 
-// irregular gives all forms of a word that stands in the list, the genitive included.
-func irregular(word string) (forms []string) {
+// irregular gives all forms of a word that stands in the list, the genitive included. Where the word stands there only
+// when its Danish letters are guessed (boger, bor), they are not sure.
+func irregular(word string) (forms []string, sure bool) {
 	folded, spelling := fold(word), spell(word)
 	found := paradigms[folded]
 	if found == nil {
@@ -75,5 +76,5 @@ func irregular(word string) (forms []string) {
 			}
 		}
 	}
-	return forms
+	return forms, !none
 }

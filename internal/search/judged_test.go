@@ -1,4 +1,4 @@
-package search
+package search_test
 
 import (
 	"os"
@@ -7,11 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
-	"alliancewiki/internal/gitstore"
-	"alliancewiki/internal/wiki"
-	"alliancewiki/internal/wikitest"
+	"alliancewiki/internal/search"
 )
 
 // judge is one query and the pages that may come first.
@@ -39,62 +35,58 @@ func judged(t testing.TB) (list []judge) {
 	return list
 }
 
-// judgedPages are the pages of the starter wiki and those of testdata.
-func judgedPages(t testing.TB) map[wiki.File][]byte {
+// judgedPages are the pages of the starter wiki and those of testdata as one txtar text, and the names of them all.
+func judgedPages(t testing.TB) (text string, names map[string]bool) {
 	t.Helper()
-	files := map[wiki.File][]byte{}
-	text, err := os.ReadFile("testdata/pages.txtar")
+	ours, err := os.ReadFile("testdata/pages.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range txtar.Parse(text).Files {
-		files[wikitest.File(t, f.Name)] = f.Data
+	text, names = string(ours), map[string]bool{}
+	for line := range strings.Lines(text) {
+		if name, ok := strings.CutPrefix(line, "-- "); ok {
+			names[strings.TrimSuffix(name, ".md --\n")] = true
+		}
 	}
+	starter := filepath.Join("..", "..", "wiki")
 	for _, pattern := range []string{"*.md", "*/*.md"} {
-		names, err := filepath.Glob(filepath.Join("..", "..", "wiki", pattern))
+		files, err := filepath.Glob(filepath.Join(starter, pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range names {
-			rel, _ := filepath.Rel(filepath.Join("..", "..", "wiki"), name)
-			text, err := os.ReadFile(name)
+		for _, file := range files {
+			name, err := filepath.Rel(starter, file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			files[wikitest.File(t, filepath.ToSlash(rel))] = text
+			page, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name = filepath.ToSlash(name)
+			names[strings.TrimSuffix(name, ".md")] = true
+			text += "-- " + name + " --\n" + string(page)
 		}
 	}
-	return files
-}
-
-func judgedIndex(t testing.TB, files map[wiki.File][]byte) *Index {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "wiki.git")
-	if err := gitstore.Init(t.Context(), dir, files, wikitest.Ada.Author(), "Begynd"); err != nil {
-		t.Fatal(err)
-	}
-	w := wikitest.Open(t, dir, true)
-	x := open(t, filepath.Join(t.TempDir(), "search"))
-	t.Cleanup(func() { x.Close() })
-	apply(t, x, w)
-	return x
+	return text, names
 }
 
 // TestTheJudgedSet asks what people ask, and counts how often the right page comes first, and among the first three.
 func TestTheJudgedSet(t *testing.T) {
-	files, list := judgedPages(t), judged(t)
-	if len(files) < 200 || len(list) < 120 {
-		t.Fatalf("%d pages and %d queries are too few", len(files), len(list))
+	text, names := judgedPages(t)
+	list := judged(t)
+	if len(names) < 200 || len(list) < 120 {
+		t.Fatalf("%d pages and %d queries are too few", len(names), len(list))
 	}
-	x := judgedIndex(t, files)
+	x := indexOf(t, text)
 	first, third := 0, 0
 	for _, j := range list {
 		for _, page := range j.pages {
-			if files[wikitest.File(t, page+".md")] == nil {
+			if !names[page] {
 				t.Errorf("%q: there is no page %s", j.query, page)
 			}
 		}
-		res, err := x.Find(t.Context(), Query{Text: j.query, Limit: 5})
+		res, err := x.Find(t.Context(), search.Query{Text: j.query, Limit: 5})
 		if err != nil {
 			t.Fatalf("%q: %v", j.query, err)
 		}
@@ -115,7 +107,7 @@ func TestTheJudgedSet(t *testing.T) {
 		}
 	}
 	at1, at3 := float64(first)/float64(len(list)), float64(third)/float64(len(list))
-	t.Logf("%d pages, %d queries: success at 1 %.3f, at 3 %.3f", len(files), len(list), at1, at3)
+	t.Logf("%d pages, %d queries: success at 1 %.3f, at 3 %.3f", len(names), len(list), at1, at3)
 	if at1 < 0.85 || at3 < 0.97 {
 		t.Errorf("success at 1 is %.3f, at 3 %.3f; at least 0.85 and 0.97 are wanted", at1, at3)
 	}

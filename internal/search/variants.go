@@ -64,11 +64,15 @@ func (l *lexicon) forms(v variants, word string, english bool) {
 			v.add(w, folded)
 		}
 	})
-	if bent := irregular(word); bent != nil {
-		for _, form := range bent {
-			l.addForm(v, form)
+	bent, certain := irregular(word)
+	for _, b := range bent {
+		if certain {
+			l.addForm(v, b, form)
+		} else {
+			l.addForm(v, b, folded)
 		}
-	} else {
+	}
+	if bent == nil || !certain {
 		l.regular(v, f, s)
 	}
 	l.irregularHeads(v, word)
@@ -83,11 +87,11 @@ func (l *lexicon) forms(v variants, word string, english bool) {
 	}
 }
 
-// addForm adds a form that is known to be one.
-func (l *lexicon) addForm(v variants, word string) {
+// addForm adds a form of the list.
+func (l *lexicon) addForm(v variants, word string, quality float32) {
 	l.spelt(fold(word), func(w string) {
 		if spell(w) == spell(word) {
-			v.add(w, form)
+			v.add(w, quality)
 		}
 	})
 }
@@ -144,9 +148,9 @@ func (l *lexicon) irregularHeads(v variants, word string) {
 		if i < 3 || len(word)-i < 3 {
 			continue
 		}
-		if bent := irregular(word[i:]); bent != nil && (paradigms[fold(word[:i])] != nil || l.isElement(fold(word[:i]))) {
-			for _, form := range bent {
-				l.addForm(v, word[:i]+form)
+		if bent, certain := irregular(word[i:]); certain && len(bent) > 0 && (paradigms[fold(word[:i])] != nil || l.isElement(fold(word[:i]))) {
+			for _, b := range bent {
+				l.addForm(v, word[:i]+b, form)
 			}
 			return
 		}

@@ -78,8 +78,10 @@ func fold(w string) string {
 	if plain {
 		return w
 	}
-	w = spell(w)
-	return strings.ReplaceAll(strings.ReplaceAll(w, "aa", "a"), "oe", "o")
+	for w = spell(w); strings.Contains(w, "aa") || strings.Contains(w, "oe"); {
+		w = strings.ReplaceAll(strings.ReplaceAll(w, "aa", "a"), "oe", "o")
+	}
+	return w
 }
 
 // spell writes a word with the letters of English, in the way that tells Danish letters apart: æ is ae, ø is oe, å is

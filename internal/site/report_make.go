@@ -238,7 +238,7 @@ func (m *reportMaking) listFiles() {
 		case !isPage:
 		default:
 			row := func() ReportRow { return ReportRow{Page: m.page(i)} }
-			if !m.linked[i] && p != front {
+			if !m.linked[i] && p != front && f.Type != termType { // the glossary leads to terms from all pages that use them
 				m.add(ReportOrphans, row)
 			}
 			if !m.linking[i] {

@@ -48,6 +48,12 @@ gennemses: 1. maj
 [[Databrønden]]
 -- hjælp/start.md --
 [[KOMBIT]]
+-- begreber/FBI.md --
+---
+type: term
+ansvarlig: KOMBIT
+---
+[[KOMBIT]]
 -- filer/brugt.pdf --
 x
 -- filer/glemt.pdf --

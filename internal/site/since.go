@@ -24,6 +24,7 @@ const (
 	maxSinceFiles   = 2000
 	maxSinceBytes   = 24 << 20
 	maxAuthors      = 4 // named of one page; of others only the number
+	sincesAtOnce    = 2 // such answers are made at the same time: each may take half a second
 )
 
 // SinceQuery asks what changed since a revision, or since a time where the revision is "" or not on the branch.
@@ -84,6 +85,12 @@ type FileChange struct {
 func (s *Site) Since(ctx context.Context, who *wiki.Person, q SinceQuery) (*Since, error) {
 	if err := s.mayRead(who); err != nil {
 		return nil, err
+	}
+	select {
+	case s.sinces <- struct{}{}:
+		defer func() { <-s.sinces }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 	w, err := s.history.Window(ctx, q.Rev, q.When, maxSinceCommits)
 	if err != nil {

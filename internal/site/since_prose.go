@@ -306,21 +306,26 @@ func mergeWords(a, b string, budget *int) (pieces []Piece, alike bool) {
 	*budget -= len(a) + len(b)
 	common := 0
 	var gone, come, space string
-	flush := func() {
-		if gone != "" {
-			pieces = append(pieces, Piece{gone, '-'})
-		}
-		if come != "" {
-			pieces = append(pieces, Piece{come, '+'})
-		}
-		gone, come = "", ""
-	}
 	keep := func(text string) {
 		if n := len(pieces); n > 0 && pieces[n-1].Op == '=' {
 			pieces[n-1].Text += text
 		} else if text != "" {
 			pieces = append(pieces, Piece{text, '='})
 		}
+	}
+	flush := func() {
+		tail := ""
+		if gone != "" && come != "" && strings.HasSuffix(gone, " ") && strings.HasSuffix(come, " ") {
+			gone, come, tail = gone[:len(gone)-1], come[:len(come)-1], " " // reads better beside them
+		}
+		if gone != "" {
+			pieces = append(pieces, Piece{gone, '-'})
+		}
+		if come != "" {
+			pieces = append(pieces, Piece{come, '+'})
+		}
+		keep(tail)
+		gone, come = "", ""
 	}
 	for _, e := range diff.Edits(proseWords(a), proseWords(b)) {
 		switch e.Op {

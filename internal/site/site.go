@@ -57,6 +57,7 @@ type Site struct {
 	versions sync.Mutex // held while version is made
 	standing standings
 	tries    chan struct{} // held while a merge is tried for somebody who looks at a proposal
+	sinces   chan struct{} // held while it is found out what changed since some time
 	link     Link          // nil for none
 
 	parsed     docs
@@ -97,6 +98,7 @@ func Open(ctx context.Context, cfg Config) (*Site, error) {
 		public: cfg.Public,
 		log:    cfg.Log,
 		tries:  make(chan struct{}, triesAtOnce),
+		sinces: make(chan struct{}, sincesAtOnce),
 		rendered: otter.Must(&otter.Options[renderKey, *renderedPage]{
 			MaximumWeight: renderedBytes,
 			Weigher: func(_ renderKey, p *renderedPage) uint32 {

@@ -31,7 +31,7 @@ func TestPagesLoadOneStyleSheetWithTheColoursOfCodeInIt(t *testing.T) {
 	set, err := loadAssets(false)
 	must(t, err)
 	files, addresses := set.byAddress, set.addresses
-	if len(addresses) != 3 {
+	if len(addresses) != 4 {
 		t.Errorf("the assets are %v", addresses)
 	}
 	css := files[strings.TrimPrefix(addresses["wiki.css"], assetPrefix)]

@@ -41,7 +41,7 @@ func TestTheBoxOfFacts(t *testing.T) {
 			t.Errorf("no %s in %s", want, r.body)
 		}
 	}
-	if r := mette.get(address); !strings.Contains(r.body, `<a class="missing" href="/-/new?title=Ukendt+sted">`) {
+	if r := mette.get(address); !strings.Contains(r.body, `<a class="missing" href="/-/new?title=Ukendt&#43;sted">`) {
 		t.Error("an editor is not led to write the missing page")
 	}
 	jens := w.as("jens@x.dk")

@@ -95,7 +95,7 @@ func (s *server) leadToEditor(c *gin.Context, v newView) error {
 	switch {
 	case errors.Is(err, wiki.ErrNotFound), isMoved(err):
 		if c.Query("anyway") != title {
-			if v.Alike, err = s.site.Alike(c.Request.Context(), s.person(c), title, maxAlike); err != nil {
+			if v.Alike, err = s.site.Alike(c.Request.Context(), s.person(c), p, title, maxAlike); err != nil {
 				return err
 			}
 			if len(v.Alike) > 0 {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -107,4 +108,44 @@ func TestALinkToAMissingPageKeepsItsAddressWhateverTheTitle(t *testing.T) {
 	mette.get("/-/new?path=drift/Ny-side&folder=drift&title=Noget+andet").
 		leadsTo("/-/edit/drift/Ny-side?title=Noget+andet")
 	mette.get("/-/new?path=../x").want(http.StatusNotFound)
+}
+
+func TestAPageThatIsMuchLikeAnotherIsCreatedAfterASecondLook(t *testing.T) {
+	w := typedWiki(t, "systemer/Databrønden.md", "---\ntitle: Databrønden\ntype: system\nejer: KL\naliases: [Brønden]\n---\nTekst\n")
+	mette := w.as("mette@x.dk")
+	const query = "/-/new?folder=&template=type:system&title="
+	for _, title := range []string{"Databr%C3%B8nden+til+lyd", "Br%C3%B8nden"} {
+		r := mette.get(query+title).want(http.StatusOK).says("Der er allerede sider, som ligner", "Opret alligevel")
+		if !strings.Contains(r.body, `<a href="/wiki/systemer/Databr%C3%B8nden">Databrønden</a>`) {
+			t.Errorf("no way to the page that is there: %s", r.text("main"))
+		}
+		anyway, _ := r.field("anyway")
+		mette.get(query + title + "&anyway=" + url.QueryEscape(anyway)).want(http.StatusSeeOther)
+		mette.get(query + "Databr%C3%B8ndens+pris&anyway=" + url.QueryEscape(anyway)).want(http.StatusOK).says("Der er allerede sider, som ligner")
+	}
+	mette.get(query + "Noget+andet").leadsTo("/-/edit/systemer/Noget-andet?title=Noget+andet&type=system")
+}
+
+func TestATypeGivesANewPageItsFolderFieldsAndSections(t *testing.T) {
+	w := typedWiki(t, ".wiki/types/salon.yaml", "label: {da: Salon}\nfolder: møder\ntemplate: salon\nfields: [{name: dato, label: {da: Dato}, kind: date}]\n",
+		".wiki/templates/salon.md", "---\ntitle:\ntemplate: Salon\ndato:\n---\n\n## Program\n")
+	mette := w.as("mette@x.dk")
+	form := mette.get("/-/new?type=system").want(http.StatusOK).holds("folder", "systemer").says("Hvad slags side?", "System", "Salon")
+	if !strings.Contains(form.body, `value="type:system" data-folder="systemer" checked`) || strings.Contains(form.body, `value="salon"`) {
+		t.Errorf("the kinds: %s", form.body)
+	}
+	mette.get("/-/new?folder=/&template=type:system&title=X").leadsTo("/-/edit/X?title=X&type=system")
+	mette.get("/-/new?folder=a&template=type:system&title=X").leadsTo("/-/edit/a/X?title=X&type=system")
+	editor := mette.get("/-/edit/systemer/X?title=X&type=system").want(http.StatusOK).holds("field.title", "X").says("Felter: System")
+	editor.holds("content", "\n## Funktioner\n\n## Økonomi\n")
+	mette.send("/-/edit/systemer/X", editor.sent()...).want(http.StatusUnprocessableEntity).says("Feltet »Ejer«: Det mangler.").holds("base", "")
+	mette.send("/-/edit/systemer/X", editor.sent("field.ejer", "KOMBIT")...).leadsTo("/wiki/systemer/X")
+	if got := w.source("systemer/X"); !strings.HasPrefix(got, "---\ntitle: X\ntype: system\nejer: KOMBIT\nstatus:\ndele: []\n") {
+		t.Errorf("saved %q", got)
+	}
+	editor = mette.get("/-/edit/m%C3%B8der/Ydre?title=Ydre&type=salon").want(http.StatusOK).holds("content", "\n## Program\n").holds("field.dato", "")
+	if front, _ := editor.field("front"); front != "title: Ydre\ndato:\ntype: salon\n" {
+		t.Errorf("the template of the type: %q", front)
+	}
+	mette.get("/-/edit/Z?title=Z&type=ukendt").want(http.StatusOK).holds("content", "---\ntitle: Z\n---\n\n")
 }

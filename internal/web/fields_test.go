@@ -119,7 +119,7 @@ func TestWhatNobodyTouchedKeepsItsSpelling(t *testing.T) {
 		with     []string
 		old, new string
 	}{
-		{[]string{"field.ejer", " DBC "}, `"KOMBIT"   # siden`, `DBC   # siden`},
+		{[]string{"field.ejer", " DBC "}, `   "KOMBIT"   # siden`, ` DBC   # siden`},
 		{[]string{"field.status", "lukket"}, "'i drift'", "lukket"},
 		{[]string{"field.status", ""}, "status: lukket", "status:"},
 		{[]string{"field.dele", "", "field.dele", "b"}, "[b, a]", "[b]"},
@@ -130,7 +130,7 @@ func TestWhatNobodyTouchedKeepsItsSpelling(t *testing.T) {
 		{[]string{"field.pris", "5000000"}, "4226267.0", "5000000"},
 		{[]string{"field.formål", "En\r\n\r\nto"}, ">\n  En lang\n  tekst\n\n  i to afsnit\n", "|-\n  En\n\n  to\n"},
 		{[]string{"field.år", "2026"}, "tags: [x]\n", "tags: [x]\når: 2026\n"},
-		{[]string{"field.title", "Brønden: ny"}, "'Databrønden' # kaldes", "\"Brønden: ny\" # kaldes"},
+		{[]string{"field.title", "Brønden: ny"}, "   'Databrønden' # kaldes", " \"Brønden: ny\" # kaldes"},
 		{[]string{"content", "Kort\r\n"}, "\n# Databrønden\n\n---\n\nTekst  \n\n\n", "Kort\n"},
 	} {
 		before := w.source("systemer/Databrønden")

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"alliancewiki/internal/account"
+	"alliancewiki/internal/site"
 	"alliancewiki/internal/wiki"
 )
 
@@ -202,5 +204,37 @@ func TestReportsAreListedFilteredAndPaged(t *testing.T) {
 			t.Fatalf("the report does not follow an edit:\n%s", a.main())
 		}
 		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// reportSamples are samples of the pages that keep the wiki right.
+func reportSamples(b base) map[string][]any {
+	keeper := site.Keeper{PageRef: otherPage, Owner: "KL <b>", Review: "2020-05-01"}
+	row := site.ReportPage{PageRef: otherPage, Owner: "KL <b>", Review: "2020-05-01"}
+	list := func(name string, rows ...site.ReportRow) reportView {
+		v := reportView{base: b, Name: name, Text: b.T.Report.Of(name), Made: sampleTime, Owners: []string{"KL <b>"}, Total: len(rows), Chosen: len(rows)}
+		for _, r := range rows {
+			v.Rows = append(v.Rows, reportRow{ReportRow: r, More: 3, What: "<b>"})
+		}
+		return v
+	}
+	filtered := list(site.ReportBroken, site.ReportRow{Page: row, Text: "<b>"})
+	filtered.Filter, filtered.Cut, filtered.Skip, filtered.Next, filtered.Stale = site.ReportFilter{Folder: "<b>", Owner: "KL <b>"}, 20_000, 100, 200, true
+	waiting := outdatedRow{Outdated: account.Outdated{ID: 1, Page: otherPage.Path, Rev: sampleCommit.Rev, Reason: "<b>", Made: sampleTime}, Page: keeper}
+	gone := waiting
+	gone.Gone = true
+	return map[string][]any{
+		"reports": {
+			reportsView{base: b, Made: sampleTime, Stale: true, Waiting: 1, List: []reportTotal{{site.ReportBroken, b.T.Report.Broken, 2}, {site.ReportUnused, b.T.Report.Unused, 0}}},
+		},
+		"report": {
+			list(site.ReportOrphans), filtered, list(site.ReportWanted, site.ReportRow{Text: "<b>", Wanted: otherPage.Path, Pages: []site.ReportPage{row}, Count: 9}),
+			list(site.ReportUnused, site.ReportRow{File: mustFile("a & b.pdf")}), list(site.ReportOverdue, site.ReportRow{Page: row}),
+		},
+		"outdated":    {outdatedView{base: b, Page: keeper, Reason: "<b>", Most: 500}},
+		"still_right": {stillRightView{base: b, Page: keeper, Day: "<b>"}},
+		"outdated_list": {
+			outdatedListView{base: b}, outdatedListView{base: b, Groups: []outdatedGroup{{"KL <b>", []outdatedRow{waiting, gone}}}, Skip: 100, Next: 200},
+		},
 	}
 }

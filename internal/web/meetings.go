@@ -44,6 +44,7 @@ type meetingRow struct {
 	Bad    bool   // the page says something that is no day
 	Form   string // as readers know it
 	Status string
+	Add    bool // to a calendar: it is to come
 	Write  bool // there are no minutes, and the reader may write them
 }
 
@@ -102,6 +103,7 @@ func (s *server) meetingRow(c *gin.Context, b *base, m site.Salon, past bool) me
 	if past && !m.Cancelled() && m.Status != "" && wiki.Fold(m.Status) != heldStatus {
 		row.Status = b.T.Meeting.WasPlanned
 	}
+	row.Add = !past && m.Date != "" && !m.Cancelled()
 	row.Write = b.CanEdit && len(m.Minutes) == 0 && !m.Cancelled()
 	return row
 }
@@ -121,6 +123,7 @@ func whenOf(t *i18n.Texts, m *site.Salon) string {
 type salonPart struct {
 	*site.SalonView
 	When      string // of the meeting
+	Sources   bool   // decisions and tasks stand on more pages than one
 	Previous  *salonNeighbour
 	Next      *salonNeighbour
 	Decisions []salonDecision
@@ -141,8 +144,9 @@ type salonDecision struct {
 
 type salonTask struct {
 	site.SalonTask
-	T   *i18n.Texts
-	Day string // of the deadline, in words
+	T      *i18n.Texts
+	Day    string // of the deadline, in words
+	Source bool   // its page is to be named
 }
 
 // salonPart finds it; nil for a page of any other type.
@@ -163,11 +167,19 @@ func (s *server) salonPart(c *gin.Context, page site.PageRef) (*salonPart, error
 		return &salonNeighbour{m, whenOf(t, m)}
 	}
 	p.Previous, p.Next = neighbour(view.Previous), neighbour(view.Next)
+	pages := map[wiki.Path]bool{}
 	for _, d := range view.Decisions {
+		if d.ID != "" {
+			pages[d.Page.Path] = true
+		}
 		p.Decisions = append(p.Decisions, salonDecision{d, s.site.Choice(c.Request.Context(), d.Page.Type, "status", d.Status, t.Lang)})
 	}
 	for _, task := range view.Tasks {
-		row := salonTask{SalonTask: task, T: t}
+		pages[task.Page.Path] = true
+	}
+	p.Sources = len(pages) > 1
+	for _, task := range view.Tasks {
+		row := salonTask{SalonTask: task, T: t, Source: p.Sources}
 		if day, err := time.Parse(time.DateOnly, task.Due); err == nil {
 			row.Day = t.Day(day)
 		}

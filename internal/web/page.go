@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -133,7 +134,11 @@ type missingView struct {
 	Crumbs  []crumb
 	Similar []site.PageRef
 	Deleted *wiki.Commit // the last change of a page that was here
+	Search  searchAsked  // for the words of the address
 }
+
+// SearchLink leads to a search for the words of the address.
+func (v missingView) SearchLink() string { return v.Search.link() }
 
 // front shows the front page at the root; a wiki without one shows its list of pages.
 func (s *server) front(c *gin.Context) error {
@@ -302,6 +307,9 @@ func (s *server) old(c *gin.Context, p wiki.Path, raw string) error {
 	return s.show(c, http.StatusOK, "page", view)
 }
 
+// maxSimilar is how many pages are named that may be meant with an address where there is none.
+const maxSimilar = 6
+
 // missing says that there is no page at the path, and helps on.
 func (s *server) missing(c *gin.Context, p wiki.Path) error {
 	ctx, who := c.Request.Context(), s.person(c)
@@ -313,7 +321,17 @@ func (s *server) missing(c *gin.Context, p wiki.Path) error {
 	if err != nil && !errors.Is(err, wiki.ErrNotFound) {
 		return err
 	}
-	view := missingView{Path: p, Crumbs: crumbs(p.Folder()), Similar: similar}
+	words := strings.NewReplacer("-", " ", "_", " ").Replace(p.Name())
+	about, err := s.site.Alike(ctx, who, p, words, maxSimilar)
+	if err != nil {
+		return err
+	}
+	for _, page := range about {
+		if len(similar) < maxSimilar && !slices.ContainsFunc(similar, func(known site.PageRef) bool { return known.Path == page.Path }) {
+			similar = append(similar, page)
+		}
+	}
+	view := missingView{Path: p, Crumbs: crumbs(p.Folder()), Similar: similar, Search: searchAsked{Text: words}}
 	if len(past) > 0 {
 		view.Deleted = past[0].Commit
 	}

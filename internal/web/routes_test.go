@@ -33,6 +33,8 @@ func TestEveryAddressIsThere(t *testing.T) {
 		"GET /-/offline", "GET /-/offline/wiki.bundle", "GET /-/offline/wiki.zip",
 		"GET /-/assets/:name", "GET /favicon.ico", "GET /robots.txt", "GET /healthz", "GET /readyz",
 		"GET /-/meetings", "GET /-/calendar.ics", "GET /-/calendar/*path", "GET /-/minutes/*path", "GET /-/minutes.atom", "GET /-/decisions.atom",
+		"GET /-/reports", "GET /-/reports/:name", "GET /-/reports/outdated", "POST /-/reports/outdated",
+		"GET /-/outdated/*path", "POST /-/outdated/*path", "GET /-/still-right/*path", "POST /-/still-right/*path",
 		"POST /-/webhook",
 	}
 	have := map[string]bool{}

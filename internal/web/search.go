@@ -20,7 +20,7 @@ const (
 	searchPage    = 20   // results at a time
 	searchWindow  = 1000 // results that package search lets people page through
 	searchBytes   = 500  // of what is asked; more than package search takes, so that it says so
-	searchChoices = 8    // of each kind shown at once; the others are folded
+	searchChoices = 10   // of each kind shown at once; the others are folded
 	searchFolded  = 100
 
 	suggestDefault = 8

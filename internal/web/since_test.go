@@ -43,6 +43,8 @@ func TestSinceLastTimeBeginsWhereTheReaderWasLast(t *testing.T) {
 	w.get("/-/since?org=KOMBIT", reader).want(200, "Kun sider, som KOMBIT har ændret.", "Fælles data").lacks("Jeg har set det")
 	w.get("/-/since?org=Ingen", reader).want(200, "Der er ikke ændret noget.", `href="/-/since?org=KOMBIT"`)
 
+	last = w.save("systemer/FBI", "---\ntitle: Fælles data\nkilde: KMD\n---\n\n## Drift\n\nDer er fem leverandører.\n")
+	w.get("/-/since", reader).want(200, "ændret 2 gange, senest ").lacks("fire<")
 	w.save("kommer", "senere\n") // what came after the page was shown is not seen
 	w.form("/-/since", reader, "rev="+string(last)).want(303).header("Location", "/-/since")
 	w.get("/-/since", reader).want(200, "kommer").lacks("Fælles data</a>")

@@ -167,6 +167,8 @@ func samples(b base) map[string][]any {
 		},
 	}
 	maps.Copy(all, proposalSamples(b))
+	maps.Copy(all, searchSamples(b))
+	maps.Copy(all, reportSamples(b))
 	all["meetings"], all["page"] = meetingSamples(b), append(all["page"], salonSamples(b, many)...)
 	return all
 }

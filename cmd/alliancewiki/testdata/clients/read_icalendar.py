@@ -29,7 +29,7 @@ def categories(event):
 
 
 json.dump({
-    "Name": str(calendar["X-WR-CALNAME"]),
+    "Name": str(calendar.get("X-WR-CALNAME", "")),
     "Method": str(calendar["METHOD"]),
     "Problems": problems,
     "Events": [{
