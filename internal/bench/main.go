@@ -66,6 +66,7 @@ func run(only string) error {
 		{"push", b.pushes},
 		{"import", b.imports},
 		{"search", b.searching},
+		{"know", b.knows},
 	} {
 		if !strings.Contains(m.name, only) {
 			continue

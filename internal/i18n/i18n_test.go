@@ -142,7 +142,7 @@ func uses(source, group string) *regexp.Regexp {
 
 func TestEveryTextIsUsed(t *testing.T) {
 	all := sources(t)
-	for _, group := range []any{Da.Common, Da.Page, Da.Edit, Da.Account, Da.Push, Da.Typed} {
+	for _, group := range []any{Da.Common, Da.Page, Da.Edit, Da.Account, Da.Push, Da.Typed, Da.Search} {
 		typ := reflect.TypeOf(group)
 		used := map[string]bool{}
 		for _, source := range all {

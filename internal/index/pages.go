@@ -28,6 +28,8 @@ type Pages struct {
 	facts func(wiki.Path, []byte) wiki.Facts
 	names atomic.Uint64
 	said  epochs
+
+	renewals renewals
 }
 
 // A file has a row in name for each way of calling it. key is wiki.Fold of that way; kind ranks it.
@@ -88,6 +90,7 @@ func (p *Pages) Names() uint64 { return p.names.Load() }
 func (p *Pages) Reset(ctx context.Context) error {
 	p.names.Add(1)
 	p.said.raise(nil, true)
+	p.renewals.add(nil, true)
 	return p.db.Reset(ctx)
 }
 
@@ -139,6 +142,7 @@ func (p *Pages) Apply(ctx context.Context, b wiki.Batch) error {
 	})
 	if err == nil {
 		p.said.raise(w.touched, b.From == "")
+		p.renewals.add(w.renewals, b.From == "")
 		if w.renamed {
 			p.names.Add(1)
 		}
@@ -163,15 +167,16 @@ func (p *Pages) parse(ctx context.Context, b wiki.Batch, c wiki.Change) parsed {
 
 // pagesWriter writes the facts of one batch. What an edit left as it was is not written again.
 type pagesWriter struct {
-	tx      *tx
-	fresh   bool // nothing was there before
-	sort    *collate.Collator
-	buf     collate.Buffer
-	names   inserter
-	links   inserter
-	letters map[string]int
-	renamed bool
-	touched map[string]bool // the kinds of fact that are others now: see Epoch
+	tx       *tx
+	fresh    bool // nothing was there before
+	sort     *collate.Collator
+	buf      collate.Buffer
+	names    inserter
+	links    inserter
+	letters  map[string]int
+	renamed  bool
+	touched  map[string]bool // the kinds of fact that are others now: see Epoch
+	renewals []Renewal
 }
 
 func newPagesWriter(t *tx, fresh bool) *pagesWriter {
@@ -220,7 +225,7 @@ func (w *pagesWriter) write(d parsed) error {
 		return err
 	}
 	if d.New == "" {
-		return w.remove(was)
+		return w.remove(d.File, was)
 	}
 	now := row{id: was.id, title: d.File.Name(), names: namesOf(d.File, d.facts), links: d.facts.Links, kind: d.facts.Type, lang: d.facts.Lang}
 	if now.said, err = saidBy(d.facts); err != nil {
@@ -235,7 +240,7 @@ func (w *pagesWriter) write(d parsed) error {
 		w.letters[now.letter]++
 		delete(w.letters, "")
 	}
-	w.touch(was, now)
+	w.touch(d.File, was, now)
 	if now.id == 0 || now.title != was.title || now.kind != was.kind || now.lang != was.lang || !now.said.sameFields(was.said) {
 		if now.id, err = w.put(d.File, now); err != nil {
 			return err
@@ -295,7 +300,7 @@ func (w *pagesWriter) known(f wiki.File) (r row, err error) {
 	}, "SELECT kind, target FROM link WHERE src = ? ORDER BY pos", r.id)
 }
 
-func (w *pagesWriter) remove(was row) error {
+func (w *pagesWriter) remove(f wiki.File, was row) error {
 	if was.id == 0 {
 		return nil
 	}
@@ -303,7 +308,7 @@ func (w *pagesWriter) remove(was row) error {
 	if was.letter != "" {
 		w.letters[was.letter]--
 	}
-	w.touch(was, row{})
+	w.touch(f, was, row{})
 	return errors.Join(
 		w.exec("DELETE FROM decision WHERE src = ?", was.id),
 		w.exec("DELETE FROM task WHERE src = ?", was.id),

@@ -87,9 +87,12 @@ func (p *Pages) Epoch(kind string) uint64 {
 }
 
 // touch notes which kinds of fact are others now.
-func (w *pagesWriter) touch(was, now row) {
+func (w *pagesWriter) touch(f wiki.File, was, now row) {
 	if w.fresh {
 		return // everything is
+	}
+	if t, ok := renewalOf(f, was, now); ok && len(w.renewals) <= keptRenewals {
+		w.renewals = append(w.renewals, t)
 	}
 	if !was.page && !now.page {
 		return

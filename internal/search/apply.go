@@ -69,11 +69,11 @@ func (x *Index) Apply(ctx context.Context, b wiki.Batch) error {
 		}
 	}
 	err = x.write(ctx, b, h, changes)
-	if err == nil && len(changes) > wholeFiles {
-		err = x.gather(ctx)
-	}
 	if err == nil {
 		x.rev.Store(b.To)
+		if len(changes) > wholeFiles {
+			err = x.gather(ctx)
+		}
 	}
 	return diskError(err)
 }

@@ -228,3 +228,19 @@ func TestTheDictionaryGrowsWithTheWiki(t *testing.T) {
 		t.Fatalf("kvark is known now, and liste finds %q", got)
 	}
 }
+
+// A way that is too long for one batch is walked in pieces, and leads to the same place.
+func TestALongWay(t *testing.T) {
+	var files strings.Builder
+	for i := range 2300 {
+		fmt.Fprintf(&files, "-- m%d/side-%d.md --\n# Side %d\n\nEn tekst om emne%d.\n", i%7, i, i, i%10)
+	}
+	x := indexOf(t, files.String())
+	res, err := x.Find(t.Context(), search.Query{Text: "emne3", Limit: 1})
+	if err != nil || res.Total != 230 || len(res.Folders) != 7 {
+		t.Errorf("%d hits, %v, %v", res.Total, res.Folders, err)
+	}
+	if err := x.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

@@ -174,3 +174,44 @@ func TestTheStarterWikiKnowsWhatItAsksFor(t *testing.T) {
 		t.Errorf("%d answers", answers)
 	}
 }
+
+// Answers that followed many edits are those of a wiki that is opened anew.
+func TestAnswersAreThoseOfAWikiOpenedAnew(t *testing.T) {
+	const asking = "\n~~~query\nfra: system\nkolonner: titel, ejer, status, afhænger-af\n~~~\n~~~query\nfra: sider\nkolonner: titel, mappe, ansvarlig\n~~~\n"
+	w := wikitest.New(t, known+"-- spørg.md --"+asking)
+	system := func(title, owner, status string, needs ...string) string {
+		return "---\ntype: system\ntitle: " + title + "\nejer: " + owner + "\nstatus: " + status + "\nafhænger-af: [" + strings.Join(needs, ", ") + "]\nansvarlig: KOMBIT\n---\nTekst.\n"
+	}
+	move := func(from, to string) {
+		t.Helper()
+		if _, err := w.Move(t.Context(), wikitest.Jens, wikitest.Path(t, from), wikitest.Path(t, to), "", ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	remove := func(path string) {
+		t.Helper()
+		if _, err := w.Delete(t.Context(), wikitest.Jens, wikitest.File(t, path+".md"), "", ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n, step := range []func(){
+		func() { w.Put("sys/Ål", system("Ål", "KL", "i drift", "A", "Ø")) },              // names pages that are not there
+		func() { w.Put("sys/Ø", system("Ø", "KOMBIT", "lukket")) },                       // now one is
+		func() { w.Put("org/KL", "---\naliases: [Kommunerne]\n---\nForening.\n") },       // and the other
+		func() { w.Put("sys/A", system("Aa", "Kommunerne", "i drift", "B")) },            // another title and place
+		func() { w.Put("org/KL", "---\nforkortelse: KL\ntitle: Kommunernes\n---\nx\n") }, // loses its alias, gets a title
+		func() { move("org/KL", "org/KL-foreningen") },
+		func() { w.Put("sys/B", "---\ntitle: B\n---\nIkke længere et system.\n") },
+		func() { remove("sys/Ø") },
+		func() { w.Put("sys/B", system("B igen", "Ål", "i drift")) },
+		func() { w.Put("nær/KOMBIT", "En anden af samme navn.\n") },
+		func() { move("sys/Ål", "nær/Ål") }, // KOMBIT is another page from there
+		func() { remove("org/KOMBIT") },
+	} {
+		step()
+		anew := wikitest.Open(t, w.Store.Dir(), true)
+		if got, want := shown(t, w, "spørg"), shown(t, anew, "spørg"); got != want {
+			t.Fatalf("after step %d:\n%s\nwant\n%s", n, got, want)
+		}
+	}
+}

@@ -32,6 +32,7 @@ type keptTable struct {
 	mu    sync.Mutex // held while it is made
 	state string
 	table *query.Table
+	pages *pageRows // of a type, or of all pages: what the table is made of
 }
 
 // source answers queries from the index.
@@ -68,7 +69,7 @@ func (s source) Table(ctx context.Context, from string) (*query.Table, error) {
 	if kept.state == state {
 		return kept.table, nil
 	}
-	t, err := s.makeTable(ctx, from)
+	t, err := s.makeTable(ctx, from, kept)
 	if err != nil {
 		return nil, err
 	}
@@ -119,10 +120,8 @@ const (
 	termType     = "term"
 )
 
-func (s *Site) makeTable(ctx context.Context, from string) (*query.Table, error) {
+func (s *Site) makeTable(ctx context.Context, from string, kept *keptTable) (*query.Table, error) {
 	switch from {
-	case query.Pages:
-		return s.pageTable(ctx)
 	case query.Tasks:
 		return s.taskTable(ctx)
 	case query.Decisions:
@@ -130,7 +129,14 @@ func (s *Site) makeTable(ctx context.Context, from string) (*query.Table, error)
 	case query.Changes:
 		return s.changeTable(ctx)
 	}
-	return s.typeTable(ctx, s.typeOf(ctx, from))
+	var t *pagetype.Type
+	if from != query.Pages {
+		t = s.typeOf(ctx, from)
+	}
+	if kept.pages == nil || kept.pages.described != s.types(ctx).key {
+		kept.pages = &pageRows{site: s, kind: t, described: s.types(ctx).key, fields: t.All()}
+	}
+	return kept.pages.table(ctx)
 }
 
 // refs points to pages by the names that other pages call them by. Each page is one value, shared by all rows.
@@ -189,46 +195,8 @@ func fieldOf(f pagetype.Field) query.Field {
 	return q
 }
 
-// typeTable has a row for each page of a type.
-func (s *Site) typeTable(ctx context.Context, t *pagetype.Type) (*query.Table, error) {
-	records, err := s.pages.Typed(ctx, t.Name)
-	if err != nil {
-		return nil, err
-	}
-	fields := query.PageFields()
-	all := t.All()
-	for _, f := range all {
-		fields = append(fields, fieldOf(f))
-	}
-	asks := []index.Asked{}
-	for _, r := range records {
-		from, _ := r.File.Page()
-		for _, f := range all {
-			if f.Part() == pagetype.Page || f.Part() == pagetype.Organisation {
-				for _, name := range texts(r.Fields[f.Name]) {
-					asks = append(asks, index.Asked{From: from, Target: name})
-				}
-			}
-		}
-	}
-	to, err := s.refs(ctx, asks)
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]query.Row, 0, len(records))
-	for _, r := range records {
-		row := pageRow(r, len(fields))
-		from, _ := r.File.Page()
-		for _, f := range all {
-			row = append(row, valueOf(&f, r.Fields[f.Name], func(name string) query.Value { return to.to(from, name) }))
-		}
-		rows = append(rows, row)
-	}
-	return query.NewTable(labelOf(t.Label), fields, rows), nil
-}
-
-// pageRow is what every page says, as query.PageFields has it.
-func pageRow(r index.Record, size int) query.Row {
+// firstValues are what every page says, as query.PageFields has it.
+func firstValues(r index.Record, size int) query.Row {
 	tags := []query.Value{}
 	for _, tag := range texts(r.Fields["tags"]) {
 		tags = append(tags, query.Text(tag))
@@ -274,38 +242,4 @@ func valueOf(f *pagetype.Field, v any, to func(string) query.Value) query.Value 
 		return query.Text(v)
 	}
 	return query.Value{}
-}
-
-// pageTable has a row for each page.
-func (s *Site) pageTable(ctx context.Context) (*query.Table, error) {
-	records, err := s.pages.Records(ctx, maxPageRows)
-	if err != nil {
-		return nil, err
-	}
-	fields := query.PageFields()
-	every := (*pagetype.Type)(nil).All()
-	for _, f := range every {
-		fields = append(fields, fieldOf(f))
-	}
-	asks := []index.Asked{}
-	for _, r := range records {
-		if r.Owner != "" {
-			from, _ := r.File.Page()
-			asks = append(asks, index.Asked{From: from, Target: r.Owner})
-		}
-	}
-	to, err := s.refs(ctx, asks)
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]query.Row, 0, len(records))
-	for _, r := range records {
-		from, _ := r.File.Page()
-		row := pageRow(r, len(fields))
-		for _, f := range every {
-			row = append(row, valueOf(&f, r.Fields[f.Name], func(name string) query.Value { return to.to(from, name) }))
-		}
-		rows = append(rows, row)
-	}
-	return query.NewTable(query.Label{Da: "Side", En: "Page"}, fields, rows), nil
 }

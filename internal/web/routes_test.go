@@ -22,6 +22,7 @@ func TestEveryAddressIsThere(t *testing.T) {
 		"GET /-/upload/*path", "POST /-/upload/*path",
 		"GET /-/recent", "GET /-/recent.atom", "GET /-/pages",
 		"GET /-/search", "GET /-/suggest",
+		"GET /-/glossary", "GET /-/since", "POST /-/since", "POST /-/task/*path",
 		"GET /-/proposals", "GET /-/proposals/:no", "POST /-/proposals/:no",
 		"GET /-/proposals/:no/drop", "POST /-/proposals/:no/drop",
 		"GET /-/login", "POST /-/login", "POST /-/logout", "POST /-/language",

@@ -274,10 +274,10 @@ type searchExample struct{ Query, Finds string }
 
 // Examples show how a search is written that says more.
 func (v searchView) Examples() []searchExample {
-	t := &v.T.Search
+	texts := &v.T.Search
 	return []searchExample{
-		{`"den åbne platform"`, t.HelpPhrase}, {"login -eReolen", t.HelpNot}, {"titel:kontrakt", t.HelpTitle},
-		{"tag:login", t.HelpTag}, {"sti:systemer", t.HelpPath}, {"siden:2026-01-01", t.HelpSince},
+		{`"den åbne platform"`, texts.HelpPhrase}, {"login -eReolen", texts.HelpNot}, {"titel:kontrakt", texts.HelpTitle},
+		{"tag:login", texts.HelpTag}, {"sti:systemer", texts.HelpPath}, {"siden:2026-01-01", texts.HelpSince},
 	}
 }
 

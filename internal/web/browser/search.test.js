@@ -2,20 +2,26 @@
 // the page of results, looked at by axe wide and narrow, in daylight and in the dark.
 
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
-import { startBrowser, startWiki, visit } from './wiki.js'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checkHTML, startBrowser, startWiki, visit } from './wiki.js'
 
 const axe = createRequire(import.meta.url)('axe-core').source
 
-let browser, wiki
+const files = new Map() // of the HTML checker: file → what it shows
+let browser, wiki, dir
 before(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'alliancewiki-html-'))
   browser = await startBrowser()
   wiki = await startWiki({ people: true })
 })
 after(async () => {
   await browser?.close()
   await wiki?.stop()
+  if (dir) rmSync(dir, { recursive: true })
 })
 
 const desk = { viewport: { width: 1440, height: 900 } }
@@ -205,6 +211,7 @@ test('without script there is a form, and on a phone a link to one', async () =>
   await page.getByRole('link', { name: 'Søg', exact: true }).click()
   await page.fill('#q', 'bøger')
   await page.keyboard.press('Enter')
+  await page.waitForURL(u => u.searchParams.get('q') === 'bøger')
   assert.ok(await page.locator('mark').count() > 0)
   await page.context().close()
 })
@@ -215,9 +222,19 @@ for (const [name, options] of [['wide, light', { ...desk, colorScheme: 'light' }
     const page = await visit(browser, wiki, 'editor', options)
     for (const where of ['/-/search', '/-/search?q=biblioteker', '/-/search?q=biblioteker&page=2', '/-/search?q=biblioteker&type=system&folder=systemer',
       '/-/search?q=xyzzyq', '/-/search?q=biblioteekt+siden:x', '/-/search?q=bøger+zebra', '/wiki/systemer/adgangsplatform-login']) {
-      await page.goto(wiki.url + where)
+      const answer = await page.goto(wiki.url + where)
       await look(page, where)
+      const file = join(dir, `${files.size}.html`)
+      writeFileSync(file, await answer.body())
+      files.set(file, where)
     }
     await page.context().close()
   })
 }
+
+test('the HTML checker finds no error', async () => {
+  assert.ok(files.size > 0, 'the pages were looked at first')
+  const found = (await checkHTML([...files.keys()])).map(m =>
+    `${files.get(new URL(m.url).pathname)}, line ${m.lastLine}: ${m.message} ${m.extract}`)
+  assert.deepEqual([...new Set(found)], [])
+})
