@@ -28,7 +28,7 @@ check: ## what every change must pass: form, vet, staticcheck, the arrows, tests
 	go vet ./...
 	go tool staticcheck ./...
 	go mod verify
-	go test ./assets ./internal/archtest ./internal/i18n ./internal/markdown ./internal/wiki ./internal/web ./templates ./wiki
+	go test ./assets ./internal/archtest ./internal/draw ./internal/feed ./internal/i18n ./internal/markdown ./internal/pagetype ./internal/query ./internal/web ./internal/wiki ./templates ./wiki
 
 test: unit race browser ## everything
 

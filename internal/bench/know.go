@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"alliancewiki/internal/sample"
+	"alliancewiki/internal/site"
 	"alliancewiki/internal/wiki"
 )
 
@@ -136,5 +138,65 @@ func (b *bench) knows() error {
 	b.rows = append(b.rows,
 		row{"five queries over 10,000 typed pages", ms(m), "", "", "≤ 30 ms", m <= 30*time.Millisecond},
 		row{"the same after an edit of one of them", ms(after), "", "", "≤ 30 ms", after <= 30*time.Millisecond})
+	return nil
+}
+
+// explains measures what a glossary of a thousand terms adds to making a page: the same text is shown in a wiki with one and
+// in a wiki without, in turns.
+func (b *bench) explains() error {
+	const terms, rounds = 1_000, 300
+	var sites [2]*site.Site
+	for i := range sites {
+		data, err := b.repository(100, 100)
+		if err != nil {
+			return err
+		}
+		store, s, err := b.open(data)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		defer s.Close()
+		sites[i] = s
+		if i == 0 {
+			continue
+		}
+		e := wiki.Edit{Base: s.Head(), By: editor.Author(), When: time.Now(), Message: "Læg begreber ind", Put: map[wiki.File][]byte{}}
+		for n := range terms {
+			f, err := wiki.ParseFile(fmt.Sprintf("begreber/begreb-%d.md", n))
+			if err != nil {
+				return err
+			}
+			forms := fmt.Sprintf("K%dX, begreb nummer %d", n, n)
+			if n < 10 { // words of the text
+				forms += ", " + []string{"bibliotek", "aftale", "system", "salon", "data", "kommune", "lån", "login", "drift", "møde"}[n]
+			}
+			e.Put[f] = fmt.Appendf(nil, "---\ntype: term\ntitle: Begreb %d\nlangform: Det lange begreb %d\nformer: [%s]\ndefinition: En forklaring.\n---\nTekst.\n", n, n, forms)
+		}
+		if _, err := store.Apply(b.ctx, e); err != nil {
+			return err
+		}
+		if err := s.CatchUp(b.ctx); err != nil {
+			return err
+		}
+	}
+	page, err := wiki.ParsePath("emne-00/prøve")
+	if err != nil {
+		return err
+	}
+	var took [2][]time.Duration
+	for n := range rounds {
+		text := fmt.Sprintf("Udgave %d\n\n%s", n, sample.Text(n%100, 3, 100))
+		for i, s := range sites {
+			began := time.Now()
+			if _, err := s.Preview(b.ctx, editor, page, text); err != nil {
+				return err
+			}
+			took[i] = append(took[i], time.Since(began))
+		}
+	}
+	without, with := median(took[0]), median(took[1])
+	ratio := float64(with) / float64(without)
+	b.rows = append(b.rows, row{"a page with a glossary of 1,000 terms", ms(with), ms(without) + " without", fmt.Sprintf("%.2f×", ratio), "≤ 1.20×", ratio <= 1.2})
 	return nil
 }

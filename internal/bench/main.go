@@ -67,6 +67,7 @@ func run(only string) error {
 		{"import", b.imports},
 		{"search", b.searching},
 		{"know", b.knows},
+		{"glossary", b.explains},
 	} {
 		if !strings.Contains(m.name, only) {
 			continue

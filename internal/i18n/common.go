@@ -7,6 +7,7 @@ type Message struct{ Title, Text string }
 type Common struct {
 	Skip           string
 	MainMenu       string
+	Menu           string // the button for the rest of it on a phone
 	AllPages       string
 	Recent         string
 	NewPage        string
@@ -93,6 +94,7 @@ func (c *Common) Message(status int) Message {
 var commonDa = Common{
 	Skip:           "Spring til indhold",
 	MainMenu:       "Hovedmenu",
+	Menu:           "Menu",
 	AllPages:       "Alle sider",
 	Recent:         "Seneste ændringer",
 	NewPage:        "Opret side",
@@ -186,6 +188,7 @@ var commonDa = Common{
 var commonEn = Common{
 	Skip:           "Skip to content",
 	MainMenu:       "Main menu",
+	Menu:           "Menu",
 	AllPages:       "All pages",
 	Recent:         "Recent changes",
 	NewPage:        "Create page",

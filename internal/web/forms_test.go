@@ -236,13 +236,16 @@ func (r *reply) says(texts ...string) *reply {
 func (r *reply) title() string { return r.text("title") }
 
 // text is the words of the first element of a kind, with single spaces between.
-func (r *reply) text(tag string) string {
+func (r *reply) text(tag string) string { return words(r.element(atom.Lookup([]byte(tag)))) }
+
+// element is the first element of a kind, an empty node where there is none.
+func (r *reply) element(kind atom.Atom) *html.Node {
 	for n := range r.doc.Descendants() {
-		if n.Type == html.ElementNode && n.Data == tag {
-			return words(n)
+		if n.Type == html.ElementNode && n.DataAtom == kind {
+			return n
 		}
 	}
-	return ""
+	return &html.Node{}
 }
 
 func words(n *html.Node) string {

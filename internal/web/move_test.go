@@ -98,9 +98,9 @@ func TestMovingAndDeletingAreForEditorsAndForWhatIsThere(t *testing.T) {
 	}
 }
 
-// sends is what a browser would send of the last form of the page.
+// sends is what a browser would send of the last form in the main part of the page.
 func (r *reply) sends() (fields []string) {
-	for n := range r.doc.Descendants() {
+	for n := range r.element(atom.Main).Descendants() {
 		if n.DataAtom == atom.Form {
 			fields = nil
 		}

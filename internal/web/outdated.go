@@ -117,7 +117,7 @@ func (s *server) outdatedList(c *gin.Context) error {
 		return err
 	}
 	v := outdatedListView{base: s.base(c, s.texts(c).Fresh.List), Skip: skip}
-	v.NoIndex, v.Nav = true, "pages"
+	v.NoIndex, v.Nav = true, "reports"
 	from := min(skip, len(rows))
 	to := min(from+reportPage, len(rows))
 	if to < len(rows) {

@@ -66,7 +66,7 @@ func (s *server) reports(c *gin.Context) error {
 		return err
 	}
 	v := reportsView{base: s.base(c, s.texts(c).Report.Title), Made: r.Made, Stale: r.Stale}
-	v.NoIndex, v.Nav = true, "pages"
+	v.NoIndex, v.Nav = true, "reports"
 	for _, name := range site.ReportNames {
 		v.List = append(v.List, reportTotal{name, v.T.Report.Of(name), r.Total(name)})
 	}
@@ -100,7 +100,7 @@ func (s *server) report(c *gin.Context) error {
 		base: s.base(c, text.Name), Name: name, Text: text, Made: r.Made, Stale: r.Stale, Owners: r.Owners, Skip: skip,
 		Filter: site.ReportFilter{Folder: cleanFolder(c.Query("folder")), Owner: c.Query("owner")},
 	}
-	v.NoIndex, v.Nav = true, "pages"
+	v.NoIndex, v.Nav = true, "reports"
 	rows, chosen, total, cut := r.List(name, v.Filter, skip, reportPage)
 	v.Chosen, v.Total = chosen, total
 	if cut {
