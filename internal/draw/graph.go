@@ -246,6 +246,9 @@ func (d *diagram) node(p *picture, i int, b box) {
 	p.put(`<text class="draw-name">`)
 	y := b.y + b.h/2 - lineHeight*float64(len(d.lines[i])-1)/2 + 5
 	for j, line := range d.lines[i] {
+		if j > 0 {
+			p.put(" ") // between the words of two lines, for those who hear or copy them
+		}
 		p.put(`<tspan x="`, num(center), `" y="`, num(y+lineHeight*float64(j)), `">`)
 		p.text(line)
 		p.put("</tspan>")

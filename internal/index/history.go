@@ -61,7 +61,7 @@ func OpenHistory(ctx context.Context, file string) (*History, error) {
 // Name is the follower's name.
 func (h *History) Name() string { return "history" }
 
-// Moves is a number that grows whenever files were moved. It says nothing across restarts.
+// Moves is a number that grows whenever files were moved, or the history was read anew. It says nothing across restarts.
 func (h *History) Moves() uint64 { return h.moves.Load() }
 
 // Apply adds the commits of the batch.
@@ -83,7 +83,7 @@ func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 		moved = w.moved
 		return errors.Join(w.revisions.flush(), w.changes.flush(), w.below.flush(), w.putGone())
 	})
-	if err == nil && moved {
+	if err == nil && (moved || b.From == "") {
 		h.moves.Add(1)
 	}
 	return err

@@ -15,6 +15,7 @@ import (
 
 const (
 	maxSummary = 300   // bytes
+	maxTitle   = 500   // bytes of a title, and of the heading above a task or decision: both stand in many places
 	maxLinks   = 20000 // different links of one page
 )
 
@@ -47,7 +48,8 @@ type collector struct {
 }
 
 // findTitle decides which h1 is the title and so not part of the HTML: the first one, where nothing else says what the
-// page is called; and one that begins the text and says the same as the front matter.
+// page is called; and one that begins the text and says the same as the front matter. One that is too long for a title
+// stays in the HTML.
 func (d *Doc) findTitle() {
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
 		h, ok := n.(*ast.Heading)
@@ -58,6 +60,8 @@ func (d *Doc) findTitle() {
 		switch {
 		case text == "":
 			continue
+		case d.facts.Title == "" && len(text) > maxTitle:
+			d.facts.Title = cutText(text, maxTitle)
 		case d.facts.Title == "":
 			d.facts.Title, d.title = text, h
 		case n == d.root.FirstChild() && wiki.Fold(text) == wiki.Fold(d.facts.Title):
@@ -78,7 +82,7 @@ func (c *collector) walk(n ast.Node, depth int) {
 			h := c.headings.add(n.Level, text)
 			d.headings[n] = h
 			d.facts.Headings = append(d.facts.Headings, h)
-			c.section = text
+			c.section = cutText(text, maxTitle)
 		}
 	case *ast.Paragraph:
 		if d.facts.Summary == "" {

@@ -35,7 +35,7 @@ func (d *Doc) readFrontMatter(front []byte) {
 		return
 	}
 	d.facts.Fields = fields
-	d.facts.Title = scalar(fields["title"])
+	d.facts.Title = cutText(scalar(fields["title"]), maxTitle)
 	d.facts.Type = scalar(fields["type"])
 	if lang := strings.ToLower(scalar(fields["lang"])); lang == "da" || lang == "en" {
 		d.facts.Lang = lang

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -12,6 +13,9 @@ import (
 
 // maxPairs is how many values of two fields, or of rows and one field, an answer puts together.
 const maxPairs = 300_000
+
+// maxAnswer is how long an answer may be, in bytes of HTML: a few long titles can stand in many rows.
+const maxAnswer = 2 << 20
 
 // answer is the making of one answer.
 type answer struct {
@@ -45,7 +49,11 @@ func (q *Query) HTML(ctx context.Context, src Source, v View) (string, error) {
 	if q.title != "" && !isPicture(q.view) {
 		a.paragraph("query-title", q.title)
 	}
-	if bad := a.write(); bad != nil {
+	bad := a.write()
+	if bad == nil && a.isFull() {
+		bad = problem(TooMuchWork, q.from.at)
+	}
+	if bad != nil {
 		return bad.HTML(v.Texts), nil
 	}
 	a.str("</div>\n")
@@ -241,7 +249,11 @@ func (a *answer) labels(fields []int) []string {
 	return labels
 }
 
-func (a *answer) fieldLabel(field int) string { return a.table.fields[field].Label.in(a.texts.Lang) }
+// fieldLabel is what a field is called; one whose label is blank is called by its name.
+func (a *answer) fieldLabel(field int) string {
+	f := &a.table.fields[field]
+	return cmp.Or(strings.TrimSpace(f.Label.in(a.texts.Lang)), f.Name)
+}
 
 // lowerLabel is a field's label within a sentence; abbreviations stay as they are.
 func (a *answer) lowerLabel(field int) string {

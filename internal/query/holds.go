@@ -5,8 +5,7 @@ import "strings"
 // test compares for the row that is looked at.
 func (c *condition) test(i int) (bool, error) {
 	x := &c.tests[i]
-	c.spent++
-	if c.spent > maxCost {
+	if c.spent++; c.spent > maxCost {
 		return false, errTooMuch
 	}
 	switch {
@@ -20,7 +19,11 @@ func (c *condition) test(i int) (bool, error) {
 		return x.op == "!=" && there || (x.op == "==" || x.op == "in") && !there, nil
 	}
 	var one, other [1]Value
-	return c.any(x.op, x.a.of(c.row, &one), x.b.of(c.row, &other)), nil
+	holds := c.any(x.op, x.a.of(c.row, &one), x.b.of(c.row, &other))
+	if c.spent > maxCost {
+		return false, errTooMuch
+	}
+	return holds, nil
 }
 
 // has tells whether the operand has a value in a row.
@@ -42,17 +45,29 @@ func (o *operand) of(row Row, room *[1]Value) []Value {
 	}
 }
 
-// any tells whether a value of the one stands in the relation to one of the other; for "!=" whether none is equal.
+// any tells whether a value of the one stands in the relation to one of the other; for "!=" whether none is equal. Its
+// answer means nothing once maxCost is spent.
 func (c *condition) any(op string, as, bs []Value) bool {
 	for _, a := range as {
 		for _, b := range bs {
-			c.spent++
+			c.spent += cost(a, b)
+			if c.spent > maxCost {
+				return false
+			}
 			if holds := c.holds(op, a, b); holds {
 				return op != "!="
 			}
 		}
 	}
 	return op == "!="
+}
+
+// cost is what it takes to compare two values: pages are compared by each of their names.
+func cost(a, b Value) int {
+	if a.data == nil || b.data == nil {
+		return 1
+	}
+	return 1 + len(a.data.names)*len(b.data.names)/16
 }
 
 func (c *condition) holds(op string, a, b Value) bool {

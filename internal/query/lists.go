@@ -208,8 +208,13 @@ func (a *answer) writeTimeline() *Problem {
 		return nil
 	}
 	data := draw.TimelineData{Frame: a.frame(a.kind()+": "+a.lowerLabel(when), fmt.Sprintf(a.texts.TimelineSummary, a.count(len(items)))), Future: a.texts.Future}
+	size := 0
 	for _, it := range items {
-		data.Events = append(data.Events, a.event(it.row, when, group, columns))
+		e := a.event(it.row, when, group, columns)
+		if size += len(e.Label) + len(e.Group) + len(e.Note); size > maxAnswer {
+			return problem(TooMuchWork, a.query.from.at)
+		}
+		data.Events = append(data.Events, e)
 	}
 	html, err := draw.Timeline(data)
 	if err != nil { // unreachable: a limit is at most draw.MaxEvents
@@ -261,13 +266,22 @@ func (a *answer) event(row Row, when, group int, columns []int) draw.Event {
 	return e
 }
 
+// enoughText is how many bytes of a list are shown in a picture, a value that has been begun not counted.
+const enoughText = 2000
+
 // shownText is what a row holds in a field, without links.
 func (a *answer) shownText(row Row, field int) string {
+	leaves := row[field].leaves()
 	var parts []string
-	for _, v := range row[field].leaves() {
-		parts = append(parts, a.table.fields[field].show(v, a.texts))
+	size := 0
+	for _, v := range leaves[:min(len(leaves), maxLeaves)] {
+		if size > enoughText {
+			break
+		}
+		shown := a.table.fields[field].show(v, a.texts)
+		parts, size = append(parts, shown), size+len(shown)
 	}
-	return strings.Join(parts[:min(len(parts), maxLeaves)], ", ")
+	return strings.Join(parts, ", ")
 }
 
 // frame is what every picture needs; the title is for a query that has none.

@@ -21,7 +21,14 @@ type writer struct {
 
 func (w *writer) str(s string) { w.out.WriteString(s) }
 
-func (w *writer) text(s string) { w.out.WriteString(escape(s)) }
+// isFull tells whether the answer is longer than anybody will see: what pages say is not written any more.
+func (w *writer) isFull() bool { return w.out.Len() > maxAnswer }
+
+func (w *writer) text(s string) {
+	if !w.isFull() {
+		w.str(escape(s))
+	}
+}
 
 func (w *writer) attr(key, value string) { w.str(" " + key + `="` + escape(value) + `"`) }
 
@@ -80,6 +87,9 @@ func (t *Table) isDone(row Row) bool {
 
 // leaf writes one value that is not a list.
 func (w *writer) leaf(v Value, f *Field) {
+	if w.isFull() {
+		return
+	}
 	shown := f.show(v, w.texts)
 	switch {
 	case v.kind == ref && !v.data.ref.Path.IsZero():

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"alliancewiki/internal/wiki"
@@ -19,8 +22,8 @@ import (
 // size; a way that is longer is written in pieces, during which the index claims no revision.
 const (
 	wholeFiles = 1000    // files of a batch that is written whole
-	pieceFiles = 1000    // files of a piece
-	pieceBytes = 4 << 20 // bytes of their text, roughly
+	pieceFiles = 2500    // files of a piece
+	pieceBytes = 8 << 20 // bytes of their text, roughly
 )
 
 // Apply goes from one revision to another. A long way is walked in pieces: readers see the index grow, and where it
@@ -78,12 +81,23 @@ func (x *Index) Apply(ctx context.Context, b wiki.Batch) error {
 	return diskError(err)
 }
 
-// gather brings what was written in pieces into one: a search looks each of its words up in every piece.
+// gather brings what was written in pieces into one: a search looks each of its words up in every piece. Scorch merges
+// only what is on disk, so that is waited for; on a disk that takes nothing it stays in pieces.
 func (x *Index) gather(ctx context.Context) error {
-	if s, ok := x.bleve.(*scorch.Scorch); ok {
-		return s.ForceMerge(ctx, nil)
+	s, ok := x.bleve.(*scorch.Scorch)
+	if !ok {
+		return nil
 	}
-	return nil
+	select {
+	case <-x.saved:
+		x.saved = nil
+	case <-time.After(saveTime):
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	one := mergeplan.SingleSegmentMergePlanOptions
+	one.SegmentsPerMergeTask = math.MaxInt // scorch's own would leave one piece for every ten
+	return s.ForceMerge(ctx, &one)
 }
 
 // indexed tells whether a file can be searched for: what is the wiki's own cannot.

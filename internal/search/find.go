@@ -46,7 +46,7 @@ func (x *Index) Find(ctx context.Context, q Query) (Result, error) {
 		if len(f.words) > 0 && res.Total < few {
 			res.DidYouMean = f.didYouMean(q.Text)
 		}
-		return nil
+		return f.failed
 	})
 	return res, err
 }
@@ -66,8 +66,9 @@ type finder struct {
 	has    []uint32  // which words it has, a bit for each
 	titled []uint32  // and which in its title or another name
 	cover  []float32 // what they weigh
-	found  []uint32  // documents that have any
+	found  []uint32  // the documents that are weighed, in order
 	weight float32   // of all words
+	failed error     // what went wrong where it could not be said
 }
 
 // word is one word that pages are looked for by.
@@ -77,7 +78,10 @@ type word struct {
 	variants []variant
 	quality  map[string]float32 // of the variants
 	sets     []docSet           // pages that have a name of several words that means the same
-	weight   float32            // how much it tells
+	readings []reading
+	docs     docSet  // all pages that have it
+	names    docSet  // and those that have it in a name, some that are gone among them
+	weight   float32 // how much it tells
 	stop     bool
 	unknown  bool // nobody uses it
 }
@@ -88,8 +92,9 @@ func (s *snapshot) newFinder(p parsed) (*finder, error) {
 	f.cells.grow(n)
 	f.score, f.cover = f.cells.score[:n], f.cells.cover[:n]
 	f.has, f.titled = f.cells.has[:n], f.cells.titled[:n]
-	f.english = s.count(fieldKey, "lang:en") > 0
-	return f, f.look()
+	english, err := s.count(fieldKey, "lang:en")
+	f.english = english > 0
+	return f, cmp.Or(err, f.look())
 }
 
 // release leaves the cells empty for the next search.
@@ -100,7 +105,7 @@ func (f *finder) release() {
 	cellPool.Put(f.cells)
 }
 
-// look finds the variants of all words, and all documents that have any.
+// look finds the variants of all words, the documents that have them, and those that the filters let through.
 func (f *finder) look() error {
 	content := 0
 	for i := range f.parsed.words {
@@ -119,13 +124,10 @@ func (f *finder) look() error {
 	if err := f.expand(); err != nil {
 		return err
 	}
-	for i, w := range f.words {
-		if err := f.weigh(i, w); err != nil {
+	for _, w := range f.words {
+		if err := f.gather(w); err != nil {
 			return err
 		}
-	}
-	if err := f.bonus(); err != nil {
-		return err
 	}
 	return f.restrict()
 }
@@ -163,8 +165,8 @@ func (f *finder) find(q Query, res *Result) error {
 		if err := f.youngest(pass); err != nil {
 			return err
 		}
-	} else {
-		f.each(want, typ, folder, pass)
+	} else if err := f.each(want, typ, folder, pass); err != nil {
+		return err
 	}
 	res.Types, res.Folders = counts(groups.types, types), counts(groups.tops, tops)
 	return f.hits(best.sorted(), q, res)
@@ -181,32 +183,85 @@ func (f *finder) wanted() (want uint32) {
 }
 
 // each passes the documents that are hits: those with all words, and where these are few, those with the weightiest.
-func (f *finder) each(want uint32, typ, folder docSet, pass func(n uint32, score float32, full bool)) {
-	full := 0
-	for _, n := range f.found {
-		if f.has[n]&want == want && f.allowed(n) && (typ == nil || typ.has(n)) && (folder == nil || folder.has(n)) {
-			if full++; full >= few {
-				break
-			}
-		}
+// Only these are weighed, since most pages that have some word of a query are no hits.
+func (f *finder) each(want uint32, typ, folder docSet, pass func(n uint32, score float32, full bool)) error {
+	all := f.full()
+	chosen := slices.Clone(all).and(typ).and(folder).len()
+	if chosen < few {
+		all = f.some()
+	}
+	if err := f.scores(all); err != nil {
+		return err
 	}
 	for _, n := range f.found {
-		if f.has[n]&want == 0 || !f.allowed(n) {
-			continue
-		}
 		cover := min(1, f.cover[n]/f.weight)
 		switch {
 		case f.has[n]&want == want:
 			pass(n, f.score[n], true)
-		case full < few && (cover >= leastCover || f.titled[n]&want != 0):
+		case cover >= leastCover || f.titled[n]&want != 0:
 			pass(n, f.score[n]*cover, false)
 		}
 	}
+	return nil
 }
 
-func (f *finder) allowed(n uint32) bool {
-	return (f.must == nil || f.must.has(n)) && (f.not == nil || !f.not.has(n))
+// full are the documents that have all words that a page must have, and that the filters let through.
+func (f *finder) full() docSet {
+	set := f.set()
+	for i := range set {
+		all := ^uint64(0)
+		for _, w := range f.words {
+			if !w.stop {
+				all &= w.docs[i]
+			}
+		}
+		set[i] = all & f.allowed(i)
+	}
+	return set
 }
+
+// some are the documents that have enough of the words, or one in a name, and that the filters let through.
+func (f *finder) some() docSet {
+	set := f.set()
+	for i := range set {
+		any, named := uint64(0), uint64(0)
+		for _, w := range f.words {
+			if !w.stop {
+				any |= w.docs[i]
+				named |= w.docs[i] & w.names[i]
+			}
+		}
+		any &= f.allowed(i)
+		set[i] = any & named
+		for left := any &^ named; left != 0; left &= left - 1 {
+			one, cover := left&-left, float32(0)
+			for _, w := range f.words {
+				if !w.stop && w.docs[i]&one != 0 {
+					cover += w.weight
+				}
+			}
+			if min(1, cover/f.weight) >= leastCover {
+				set[i] |= one
+			}
+		}
+	}
+	return set
+}
+
+// allowed are those of 64 documents that the filters let through.
+func (f *finder) allowed(i int) uint64 {
+	all := ^uint64(0)
+	if f.must != nil {
+		all = f.must[i]
+	}
+	if f.not != nil {
+		all &^= f.not[i]
+	}
+	return all
+}
+
+// allows tells whether the filters let a document through.
+func (f *finder) allows(n uint32) bool { return f.allowed(int(n>>6))&(1<<(n&63)) != 0 }
 
 // youngest passes the documents that the filters let through, the last changed first.
 func (f *finder) youngest(pass func(n uint32, score float32, full bool)) error {
@@ -219,7 +274,7 @@ func (f *finder) youngest(pass func(n uint32, score float32, full bool)) error {
 	for i, day := range days {
 		if err := f.eachOf(fieldKey, day, func(n uint32) {
 			seen.set(n)
-			if f.allowed(n) {
+			if f.allows(n) {
 				pass(n, float32(i+1), true)
 			}
 		}); err != nil {
@@ -227,7 +282,7 @@ func (f *finder) youngest(pass func(n uint32, score float32, full bool)) error {
 		}
 	}
 	return f.eachOf(fieldKey, "all", func(n uint32) {
-		if !seen.has(n) && f.allowed(n) {
+		if !seen.has(n) && f.allows(n) {
 			pass(n, 0, true)
 		}
 	})

@@ -212,20 +212,22 @@ func (x *Index) Check(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		seen, all := uint64(0), s.term(fieldKey, "all", false)
-		defer all.close()
-		for doc, ok := all.next(); ok; doc, ok = all.next() {
+		seen, all := uint64(0), s.set()
+		if err := s.eachOf(fieldKey, "all", all.set); err != nil {
+			return err
+		}
+		for doc, ok := all.from(0); ok; doc, ok = all.from(doc + 1) {
 			if seen++; seen%1000 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if _, err := s.stored(doc.n); err != nil {
+			if _, err := s.stored(doc); err != nil {
 				return err
 			}
 		}
 		if seen != n {
 			return fmt.Errorf("%d documents, of which %d can be found", n, seen)
 		}
-		return all.err
+		return nil
 	})
 }
 

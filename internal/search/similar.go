@@ -28,6 +28,9 @@ func (x *Index) Similar(ctx context.Context, title, text string, limit int) (lis
 			return err
 		}
 		defer f.release()
+		if err := f.scores(f.some()); err != nil {
+			return err
+		}
 		best := top{limit: limit}
 		want := f.wanted()
 		for _, n := range f.found {
@@ -77,7 +80,7 @@ func (s *snapshot) about(title, text string) (q parsed) {
 	}
 	var list []told
 	for w, n := range often {
-		if pages := s.count(fieldText, w); pages > 0 {
+		if pages, err := s.count(fieldText, w); err == nil && pages > 0 {
 			list = append(list, told{w, float64(n) / float64(pages+5)})
 		}
 	}

@@ -1,8 +1,7 @@
 package search
 
 import (
-	"context"
-	"encoding/binary"
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -15,11 +14,15 @@ import (
 	"alliancewiki/internal/wiki"
 )
 
-// snapshot is the index as it stands during one search. Its documents have numbers, from 0 up to size.
+// snapshot is the index as it stands during one search, for one goroutine. Its documents have numbers, from 0 up to size.
 type snapshot struct {
 	*scorch.IndexSnapshot
 	*lexicon
 	index *Index
+
+	dicts     map[string][]dictionary // see dictionaries
+	goneDocs  docSet                  // see gone
+	goneKnown bool
 }
 
 // size is one more than the highest number of a document.
@@ -31,68 +34,30 @@ func (s *snapshot) size() int {
 	return n
 }
 
-// posting is one document that has a term.
-type posting struct {
-	n    uint32
-	freq float32 // how often; only where asked for
-	norm float32 // 1/√ of the words in the field
-}
-
-// postings are the documents that have a term, in the order of their numbers.
-type postings struct {
-	reader index.TermFieldReader
-	doc    index.TermFieldDoc
-	err    error
-}
-
-// term gives the documents that have a term in a field; weighed with freq and norm.
-func (s *snapshot) term(field, term string, weighed bool) *postings {
-	r, err := s.TermFieldReader(context.Background(), []byte(term), field, weighed, weighed, false)
-	return &postings{reader: r, err: err}
-}
-
-func (p *postings) next() (posting, bool) {
-	if p.err != nil {
-		return posting{}, false
-	}
-	var doc *index.TermFieldDoc
-	doc, p.err = p.reader.Next(&p.doc)
-	if doc == nil || p.err != nil {
-		return posting{}, false
-	}
-	return posting{uint32(binary.BigEndian.Uint64(doc.ID)), float32(doc.Freq), float32(doc.Norm)}, true
-}
-
-// count is how many documents there are.
-func (p *postings) count() int {
-	if p.err != nil {
-		return 0
-	}
-	return int(p.reader.Count())
-}
-
-func (p *postings) close() {
-	if p.reader != nil {
-		p.err = errors.Join(p.err, p.reader.Close())
-	}
-}
-
-// count is how many documents have a term in a field.
-func (s *snapshot) count(field, term string) int {
-	p := s.term(field, term, false)
-	defer p.close()
-	return p.count()
-}
-
 // stored reads what is kept of a document.
 func (s *snapshot) stored(n uint32) (doc storedDoc, err error) {
-	id := make([]byte, 8)
-	binary.BigEndian.PutUint64(id, uint64(n))
-	name, err := s.ExternalID(id)
-	if err != nil {
-		return doc, err
+	for _, part := range s.Segments() {
+		if size := uint32(part.FullSize()); n >= size {
+			n -= size
+			continue
+		}
+		var parsing error
+		err = part.VisitDocument(uint64(n), func(field string, _ byte, value []byte, _ []uint64) bool {
+			var err error
+			switch field {
+			case "_id":
+				doc.file, err = wiki.ParseFile(string(value))
+			case fieldStored:
+				doc.record, err = parseRecord(value)
+			case fieldPlain:
+				doc.text = string(value)
+			}
+			parsing = cmp.Or(parsing, err)
+			return true
+		})
+		return doc, cmp.Or(err, parsing)
 	}
-	return s.storedAs(name)
+	return doc, errNoDoc
 }
 
 // storedDoc is what the index keeps of a file.
@@ -183,48 +148,13 @@ func (s *snapshot) groups() (*table, error) {
 		slices.Sort(found)
 		for i, term := range found {
 			*into.names = append(*into.names, strings.TrimPrefix(term, prefix))
-			p := s.term(fieldKey, term, false)
-			for doc, ok := p.next(); ok; doc, ok = p.next() {
-				into.of[doc.n] = uint16(i)
-			}
-			p.close()
-			if p.err != nil {
-				return nil, p.err
+			if err := s.eachOf(fieldKey, term, func(n uint32) { into.of[n] = uint16(i) }); err != nil {
+				return nil, err
 			}
 		}
 	}
 	x.table, x.tableOf = t, weak.Make(s.IndexSnapshot)
 	return t, nil
-}
-
-// docSet is a set of documents.
-type docSet []uint64
-
-// set is a set without documents.
-func (s *snapshot) set() docSet { return make(docSet, (s.size()+63)/64) }
-
-func (b docSet) set(n uint32)      { b[n>>6] |= 1 << (n & 63) }
-func (b docSet) has(n uint32) bool { return b[n>>6]&(1<<(n&63)) != 0 }
-
-// and keeps what is in both; a nil set is all documents.
-func (b docSet) and(other docSet) docSet {
-	if b == nil {
-		return other
-	}
-	for i := range b {
-		b[i] &= other[i]
-	}
-	return b
-}
-
-// eachOf calls f with each document that has a term.
-func (s *snapshot) eachOf(field, term string, f func(n uint32)) error {
-	p := s.term(field, term, false)
-	for doc, ok := p.next(); ok; doc, ok = p.next() {
-		f(doc.n)
-	}
-	p.close()
-	return p.err
 }
 
 // cells are numbers for each document. They are zero between searches.

@@ -1,8 +1,8 @@
 package search
 
 import (
+	"cmp"
 	"math"
-	"math/bits"
 	"slices"
 	"strings"
 )
@@ -68,7 +68,9 @@ func (f *finder) pages(word string) (n int) {
 	flags := f.fields(word)
 	for i, field := range wordFields {
 		if flags&(1<<i) != 0 {
-			n = max(n, f.count(field, word))
+			in, err := f.count(field, word)
+			f.failed = cmp.Or(f.failed, err)
+			n = max(n, in)
 		}
 	}
 	return n
@@ -111,13 +113,6 @@ func (f *finder) join(all []variants) {
 
 // synonyms finds names of pages among the words, and adds the other names of these pages.
 func (f *finder) synonyms(all []variants) error {
-	if want := f.wanted(); bits.OnesCount32(want) > 1 { // all in the title
-		for _, n := range f.found {
-			if f.titled[n]&want == want {
-				f.score[n] += f.weight * 3
-			}
-		}
-	}
 	for i := range f.words {
 		for n := 1; n <= maxSpan && i+n <= len(f.words); n++ {
 			span := f.words[i : i+n]
@@ -126,7 +121,8 @@ func (f *finder) synonyms(all []variants) error {
 			}
 			for _, name := range f.spanNames(span, all[i]) {
 				for _, other := range f.same.lines(name+"\t", 2*maxNames) {
-					if f.count(fieldSynonym, other) == 0 {
+					if n, err := f.count(fieldSynonym, other); n == 0 {
+						f.failed = cmp.Or(f.failed, err)
 						continue
 					}
 					if err := f.addSynonym(all[i:i+n], span, strings.TrimPrefix(other, name+"\t")); err != nil {
@@ -213,21 +209,24 @@ func (f *finder) phrase(list []string) (docSet, error) {
 	return set, nil
 }
 
-// weigh scores all documents that have word i of the query.
-func (f *finder) weigh(i int, w *word) error {
-	var touched []uint32
+// reading is the documents that have a variant of a word in a field of a segment.
+type reading struct {
+	postings
+	field   int // of wordFields
+	quality float32
+}
+
+// gather finds the documents that have a word, and says how much it tells.
+func (f *finder) gather(w *word) error {
+	w.docs, w.names = f.set(), f.set()
 	sureDocs := 0
-	cells := [...][]float32{f.cells.title, f.cells.other, f.cells.heading, f.cells.text}
-	touch := func(n uint32) {
-		if cells[0][n]+cells[1][n]+cells[2][n]+cells[3][n] == 0 {
-			touched = append(touched, n)
-		}
-	}
-	for k, v := range w.variants {
+	gone := f.gone()
+	for i, v := range w.variants {
 		if v.quality < sure && sureDocs == 0 {
-			sureDocs = len(touched)
+			w.docs.without(gone)
+			sureDocs = w.docs.len()
 		}
-		if v.quality < sure && sureDocs >= many && k >= enough {
+		if v.quality < sure && sureDocs >= many && i >= enough {
 			break
 		}
 		flags := f.fields(v.word)
@@ -235,25 +234,25 @@ func (f *finder) weigh(i int, w *word) error {
 			if flags&(1<<k) == 0 || w.stop && k > 1 || w.term.title && k > 1 {
 				continue
 			}
-			p := f.term(field, v.word, k == 0 || k == 3)
-			for doc, ok := p.next(); ok; doc, ok = p.next() {
-				touch(doc.n)
-				at := &cells[k][doc.n]
-				*at = together(*at, v.quality*inField(k, doc))
+			list, err := f.postings(field, v.word)
+			if err != nil {
+				return err
 			}
-			if p.close(); p.err != nil {
-				return p.err
+			for _, p := range list {
+				w.readings = append(w.readings, reading{p, k, v.quality})
+				p.each(w.docs.set)
+				if k <= 1 {
+					p.each(w.names.set)
+				}
 			}
 		}
 	}
 	for _, set := range w.sets {
-		set.each(func(n uint32) {
-			touch(n)
-			cells[3][n] = together(cells[3][n], synonym*0.6)
-		})
+		set.each(w.docs.set)
 	}
+	w.docs.without(gone)
 	if sureDocs == 0 {
-		sureDocs = len(touched)
+		sureDocs = w.docs.len()
 	}
 	w.weight = float32(math.Log(1 + float64(f.size())/float64(1+sureDocs)))
 	if w.stop {
@@ -261,9 +260,50 @@ func (f *finder) weigh(i int, w *word) error {
 	} else {
 		f.weight += w.weight
 	}
-	for _, n := range touched {
-		if f.has[n] == 0 {
-			f.found = append(f.found, n)
+	return nil
+}
+
+// scores weighs documents against all words of the query, and sets what the finder says of each.
+func (f *finder) scores(among docSet) error {
+	among.each(func(n uint32) { f.found = append(f.found, n) })
+	for i, w := range f.words {
+		if err := f.weigh(i, w, among); err != nil {
+			return err
+		}
+	}
+	return f.bonus()
+}
+
+// weigh weighs documents against word i of the query.
+func (f *finder) weigh(i int, w *word, among docSet) error {
+	cells := [...][]float32{f.cells.title, f.cells.other, f.cells.heading, f.cells.text}
+	for _, r := range w.readings {
+		in := cells[r.field]
+		count := func(n uint32, freq, norm float32) {
+			in[n] = together(in[n], r.quality*inField(r.field, freq, norm))
+		}
+		if r.field == 0 || r.field == 3 {
+			if err := r.weighed(among, count); err != nil {
+				return err
+			}
+			continue
+		}
+		r.each(func(n uint32) {
+			if among.has(n) {
+				count(n, 0, 0)
+			}
+		})
+	}
+	for _, set := range w.sets {
+		set.each(func(n uint32) {
+			if among.has(n) {
+				cells[3][n] = together(cells[3][n], synonym*0.6)
+			}
+		})
+	}
+	for _, n := range f.found {
+		if !w.docs.has(n) {
+			continue
 		}
 		f.has[n] |= 1 << i
 		if !w.stop {
@@ -285,30 +325,19 @@ func (f *finder) weigh(i int, w *word) error {
 }
 
 // inField is what a word counts for in a field of a document, from 0 to 1.
-func inField(k int, doc posting) float32 {
+func inField(k int, freq, norm float32) float32 {
 	switch k {
 	case 0: // a short title is more about the word
-		return 0.5 + 0.5*doc.norm
+		return 0.5 + 0.5*norm
 	case 3: // the more often the better, less and less so, and a long text has most words anyway
-		length := 1 / (doc.norm * doc.norm)
-		return doc.freq / (doc.freq + 1.2*(0.25+0.75*length/middling))
+		length := 1 / (norm * norm)
+		return freq / (freq + 1.2*(0.25+0.75*length/middling))
 	}
 	return 1
 }
 
 // together is the better of two ways to the same document, and a little of the other.
 func together(a, b float32) float32 { return max(a, b) + 0.15*min(a, b) }
-
-// each calls f with each document of the set.
-func (b docSet) each(f func(n uint32)) {
-	for i, w := range b {
-		for n := uint32(i) * 64; w != 0; n, w = n+1, w>>1 {
-			if w&1 != 0 {
-				f(n)
-			}
-		}
-	}
-}
 
 // bonus lifts pages that have words beside each other as the query has, and those that are called what the query says.
 func (f *finder) bonus() error {

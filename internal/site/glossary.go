@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
 	"alliancewiki/internal/index"
-	"alliancewiki/internal/markdown"
 	"alliancewiki/internal/wiki"
 )
 
@@ -39,18 +39,10 @@ func (s *Site) Glossary(ctx context.Context, who *wiki.Person, letter string) (l
 	if err := s.mayRead(who); err != nil {
 		return nil, nil, err
 	}
-	records, err := s.pages.Typed(ctx, termType)
+	entries, err := s.entries(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	entries := make([]Entry, len(records))
-	for i, r := range records {
-		entries[i] = entryOf(r)
-	}
-	danish := collate.New(language.Danish, collate.Numeric, collate.Loose)
-	slices.SortStableFunc(entries, func(a, b Entry) int {
-		return cmp.Or(danish.CompareString(a.Word, b.Word), danish.CompareString(a.Page.Title, b.Page.Title))
-	})
 	for _, e := range entries {
 		at := index.LetterOf(e.Word)
 		if len(letters) == 0 || letters[len(letters)-1] != at {
@@ -65,21 +57,54 @@ func (s *Site) Glossary(ctx context.Context, who *wiki.Person, letter string) (l
 		if letter != "" && at != letter {
 			continue
 		}
+		if len(list) == 0 || list[len(list)-1].Letter != at {
+			list = append(list, EntryLetter{Letter: at})
+		}
+		last := &list[len(list)-1]
+		if len(last.Entries) == maxEntries {
+			continue
+		}
 		e.Pages = -1
 		if s.searchRunner.isReady() {
 			if e.Pages, err = s.search.Count(ctx, e.Word); err != nil {
 				return nil, nil, err
 			}
 		}
-		if len(list) == 0 || list[len(list)-1].Letter != at {
-			list = append(list, EntryLetter{Letter: at})
-		}
-		last := &list[len(list)-1]
-		if len(last.Entries) < maxEntries {
-			last.Entries = append(last.Entries, e)
-		}
+		last.Entries = append(last.Entries, e)
 	}
 	return list, letters, nil
+}
+
+// keptEntries are all entries in Danish order, kept until a page of a term changes.
+type keptEntries struct {
+	mu    sync.Mutex
+	made  bool
+	epoch uint64
+	list  []Entry
+}
+
+// entries are those of now. Nothing in them is changed by anybody.
+func (s *Site) entries(ctx context.Context) ([]Entry, error) {
+	epoch, kept := s.pages.Epoch(termType), &s.words
+	kept.mu.Lock()
+	defer kept.mu.Unlock()
+	if kept.made && kept.epoch == epoch {
+		return kept.list, nil
+	}
+	records, err := s.pages.Typed(ctx, termType)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Entry, len(records))
+	for i, r := range records {
+		list[i] = entryOf(r)
+	}
+	danish := collate.New(language.Danish, collate.Numeric, collate.Loose)
+	slices.SortStableFunc(list, func(a, b Entry) int {
+		return cmp.Or(danish.CompareString(a.Word, b.Word), danish.CompareString(a.Page.Title, b.Page.Title))
+	})
+	kept.made, kept.epoch, kept.list = true, epoch, list
+	return list, nil
 }
 
 func entryOf(r index.Record) Entry {
@@ -98,8 +123,9 @@ func entryOf(r index.Record) Entry {
 
 // GlossaryFault says that the glossary has more words than texts can be looked through for, nil where it has not.
 func (s *Site) GlossaryFault(ctx context.Context) *wiki.Invalid {
-	if g := s.glossaryNow(ctx); g != (*markdown.Glossary)(nil) {
-		return g.Check()
+	g, err := s.glossaryNow(ctx)
+	if err != nil || g == nil {
+		return nil
 	}
-	return nil
+	return g.Check()
 }

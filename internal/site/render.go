@@ -6,6 +6,7 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"alliancewiki/internal/index"
@@ -35,6 +36,8 @@ type renderedPage struct {
 	from  []string // sources
 	today bool
 	state string // of the two when it was rendered
+
+	failed bool // the index could not be asked for all of it
 }
 
 func (s *Site) render(ctx context.Context, p wiki.Path, blob wiki.BlobID, tick bool) (*renderedPage, error) {
@@ -43,7 +46,15 @@ func (s *Site) render(ctx context.Context, p wiki.Path, blob wiki.BlobID, tick b
 		ready: s.pagesRunner.isReady(),
 	}
 	key.redirects, _ = s.store.Head().Lookup(wiki.RedirectsFile)
-	if page, ok := s.rendered.GetIfPresent(key); ok && page.state == s.answersState(ctx, page.from, page.today) {
+	if page := s.renderedAs(ctx, key); page != nil {
+		return page, nil
+	}
+	leave, err := s.rendering.enter(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	if page := s.renderedAs(ctx, key); page != nil { // by whoever was before
 		return page, nil
 	}
 	text, err := s.store.Blob(ctx, blob)
@@ -51,8 +62,56 @@ func (s *Site) render(ctx context.Context, p wiki.Path, blob wiki.BlobID, tick b
 		return nil, err
 	}
 	page := s.renderText(ctx, p, text, key.ready, tick)
-	s.rendered.Set(key, page)
+	if err := ctx.Err(); err != nil { // whoever asked has gone, and not all that the page asks for was found
+		return nil, err
+	}
+	if !page.failed {
+		s.rendered.Set(key, page)
+	}
 	return page, nil
+}
+
+// renderedAs is the page as it was rendered before; nil where it was not, or its queries have other answers now.
+func (s *Site) renderedAs(ctx context.Context, key renderKey) *renderedPage {
+	if page, ok := s.rendered.GetIfPresent(key); ok && page.state == s.answersState(ctx, page.from, page.today) {
+		return page
+	}
+	return nil
+}
+
+// renderings are the pages that are being rendered: each for one reader at a time, since its queries may take seconds.
+type renderings struct {
+	mu sync.Mutex
+	of map[renderKey]chan struct{} // closed when it is done
+}
+
+// enter waits until nobody renders the page. Whoever renders it then calls leave.
+func (r *renderings) enter(ctx context.Context, key renderKey) (leave func(), err error) {
+	for {
+		r.mu.Lock()
+		busy := r.of[key]
+		if busy == nil {
+			break
+		}
+		r.mu.Unlock()
+		select {
+		case <-busy:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	defer r.mu.Unlock()
+	done := make(chan struct{})
+	if r.of == nil {
+		r.of = map[renderKey]chan struct{}{}
+	}
+	r.of[key] = done
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.of, key)
+		close(done)
+	}, nil
 }
 
 // answersState says all that the answers to queries of some sources depend on.
@@ -87,49 +146,61 @@ func (s *Site) renderText(ctx context.Context, p wiki.Path, text []byte, namesKn
 	}
 	page.state = s.answersState(ctx, page.from, page.today) // before they are answered: what changes meanwhile is seen
 	n := 0
-	to := &resolver{ctx, s, s.store.Head(), namesKnown, map[string]markdown.Target{}}
+	to := &resolver{ctx: ctx, site: s, head: s.store.Head(), namesKnown: namesKnown, asked: map[string]markdown.Target{}}
+	glossary, err := s.glossaryNow(ctx)
+	page.failed = err != nil
 	page.Page = doc.Render(markdown.World{
 		Resolver: to,
-		Glossary: s.glossaryNow(ctx),
+		Glossary: glossary,
 		Query: func(b markdown.Block) string {
 			n++
-			return s.answer(ctx, asked[b], b, words, n)
+			answer, err := s.answer(ctx, asked[b], b, words, n)
+			page.failed = page.failed || err != nil
+			return answer
 		},
 		Today: time.Now().In(danish).Format(time.DateOnly),
 		Tick:  tick,
 	}, texts)
 	page.box = s.box(p, s.types(ctx).types.Of(&page.Facts), page.Facts.Fields, to)
+	page.failed = page.failed || to.failed
 	return page
 }
 
-// answer is the HTML of the nth query of a page; q is nil where the block cannot be read.
-func (s *Site) answer(ctx context.Context, q *query.Query, b markdown.Block, words *query.Texts, n int) string {
+// answer is the HTML of the nth query of a page; q is nil where the block cannot be read. With an error it is the block.
+func (s *Site) answer(ctx context.Context, q *query.Query, b markdown.Block, words *query.Texts, n int) (string, error) {
 	if q == nil {
 		_, problem := query.Parse(b.Text, b.Line)
-		return problem.HTML(words)
+		return problem.HTML(words), nil
+	}
+	if err := ctx.Err(); err != nil { // nobody waits for it
+		return "", err
 	}
 	answer, err := q.HTML(ctx, source{s}, query.View{
 		Texts: words, Now: time.Now().In(danish), Prefix: fmt.Sprintf("q%d", n), Label: fmt.Sprintf("%s %d", words.Label, n),
 	})
 	if err != nil {
-		s.log.Error("a query cannot be answered", "page", b.Page.String(), "line", b.Line, "err", err)
-		return `<pre tabindex="0">` + html.EscapeString(b.Text) + "</pre>\n"
+		if ctx.Err() == nil {
+			s.log.Error("a query cannot be answered", "page", b.Page.String(), "line", b.Line, "err", err)
+		}
+		return `<pre tabindex="0">` + html.EscapeString(b.Text) + "</pre>\n", err
 	}
-	return answer
+	return answer, nil
 }
 
 // glossaryNow is the glossary as the pages of the head make it; nil where there is none.
-func (s *Site) glossaryNow(ctx context.Context) *markdown.Glossary {
+func (s *Site) glossaryNow(ctx context.Context) (*markdown.Glossary, error) {
 	epoch := s.pages.Epoch(termType)
 	s.glossary.mu.Lock()
 	defer s.glossary.mu.Unlock()
 	if s.glossary.made && s.glossary.epoch == epoch {
-		return s.glossary.glossary
+		return s.glossary.glossary, nil
 	}
 	records, err := s.pages.Typed(ctx, termType)
 	if err != nil {
-		s.log.Error("the glossary cannot be read", "err", err)
-		return nil
+		if ctx.Err() == nil {
+			s.log.Error("the glossary cannot be read", "err", err)
+		}
+		return nil, err
 	}
 	terms := make([]markdown.Term, len(records))
 	for i, r := range records {
@@ -139,7 +210,7 @@ func (s *Site) glossaryNow(ctx context.Context) *markdown.Glossary {
 	if len(terms) > 0 {
 		s.glossary.glossary = markdown.NewGlossary(terms)
 	}
-	return s.glossary.glossary
+	return s.glossary.glossary, nil
 }
 
 // The fields of a term.

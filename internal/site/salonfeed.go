@@ -16,25 +16,6 @@ import (
 // maxCalendar is how many meetings a calendar holds: the latest.
 const maxCalendar = 2000
 
-// Life is what the history tells of a page, for those that follow it from outside.
-type Life struct {
-	Born     string // the commit that made the page and its first name: the same for ever, wherever it is moved
-	Last     *wiki.Commit
-	Versions int // grows with each change
-}
-
-// life finds it. wiki.ErrBusy while the history does not know the page yet.
-func (s *Site) life(ctx context.Context, p wiki.Path) (Life, error) {
-	l, ok, err := s.history.Life(ctx, p.File())
-	if err != nil {
-		return Life{}, err
-	}
-	if !ok || !s.historyRunner.isReady() {
-		return Life{}, fmt.Errorf("the history of %s is not known yet: %w", p, wiki.ErrBusy)
-	}
-	return Life{string(l.Born.Rev) + "/" + l.Born.File.String(), l.Last.Commit, l.Versions}, nil
-}
-
 // CalendarSalon is a meeting with a date.
 type CalendarSalon struct {
 	Salon
@@ -50,13 +31,18 @@ func (s *Site) Calendar(ctx context.Context, who *wiki.Person) ([]CalendarSalon,
 	if err != nil {
 		return nil, err
 	}
-	list := make([]CalendarSalon, 0, len(all.dated))
-	for _, m := range all.dated[max(0, len(all.dated)-maxCalendar):] {
-		l, err := s.life(ctx, m.Path)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, CalendarSalon{*m, l})
+	latest := all.dated[max(0, len(all.dated)-maxCalendar):]
+	files := make([]wiki.File, len(latest))
+	for i, m := range latest {
+		files[i] = m.Path.File()
+	}
+	lives, err := s.livesOf(ctx, files)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]CalendarSalon, len(latest))
+	for i, m := range latest {
+		list[i] = CalendarSalon{*m, lives[m.Path.File()]}
 	}
 	return list, nil
 }
@@ -176,11 +162,14 @@ func (s *Site) LatestDecisions(ctx context.Context, who *wiki.Person, n int) ([]
 	if err != nil {
 		return nil, err
 	}
-	own := map[wiki.File]PageRef{}
+	own, known := map[wiki.File]PageRef{}, map[wiki.File]bool{}
+	for _, f := range files {
+		known[f] = true
+	}
 	for _, p := range all.decided {
-		own[p.Path.File()] = p
-		if !slices.Contains(files, p.Path.File()) {
-			files = append(files, p.Path.File())
+		f := p.Path.File()
+		if own[f] = p; !known[f] {
+			files = append(files, f)
 		}
 	}
 	files, seqs, err := s.latest(ctx, files)

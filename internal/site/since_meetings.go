@@ -24,19 +24,24 @@ func (s *Site) MeetingDays(ctx context.Context, who *wiki.Person) ([]MeetingDay,
 	if err := s.mayRead(who); err != nil {
 		return nil, err
 	}
+	all, err := s.meetings(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var list []MeetingDay
 	now, seen := time.Now(), map[time.Time]bool{}
-	for _, kind := range []string{salonType, minutesType} { // of a salon and its minutes, the salon
-		records, err := s.pages.Typed(ctx, kind)
-		if err != nil {
-			return nil, err
+	add := func(p PageRef, date string) {
+		day, err := ParseDay(date)
+		if err == nil && !day.After(now) && !seen[day] {
+			seen[day] = true
+			list = append(list, MeetingDay{p, day})
 		}
-		for _, r := range records {
-			if m, ok := meetingDay(r); ok && !m.Day.After(now) && !seen[m.Day] {
-				seen[m.Day] = true
-				list = append(list, m)
-			}
-		}
+	}
+	for _, m := range all.dated { // of a salon and its minutes, the salon
+		add(m.PageRef, m.Date)
+	}
+	for _, p := range all.written {
+		add(p, all.pages[p.Path.File()].date)
 	}
 	slices.SortStableFunc(list, func(a, b MeetingDay) int { return b.Day.Compare(a.Day) })
 	return list[:min(len(list), maxMeetingDays)], nil

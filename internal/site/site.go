@@ -66,8 +66,11 @@ type Site struct {
 	tables     tables
 	salons     keptMeetings
 	came       keptComing
+	lives      keptLives
 	glossary   keptGlossary
+	words      keptEntries
 	reporting  reporting
+	rendering  renderings
 	rendered   *otter.Cache[renderKey, *renderedPage]
 }
 

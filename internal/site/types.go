@@ -91,11 +91,14 @@ func pushedFields(types pagetype.Types, text []byte) []wiki.Problem {
 	return types[strings.TrimSpace(kind)].Check(text, fields)
 }
 
-// maxRing is how many pages are looked at in search of a way back.
-const maxRing = 500
+// How many pages are looked at in search of a way back, and how many names of pages.
+const (
+	maxRing      = 500
+	maxRingNames = 5000
+)
 
 // ring finds a way from a page back to itself by its acyclic fields, as they would be: "A → B → A". An answer "" is also
-// given where there are too many pages to look at.
+// given where there are too many to look at.
 func (s *Site) ring(ctx context.Context, p wiki.Path, facts *wiki.Facts, field string) (string, error) {
 	type step struct {
 		file  wiki.File
@@ -103,8 +106,12 @@ func (s *Site) ring(ctx context.Context, p wiki.Path, facts *wiki.Facts, field s
 	}
 	seen := map[wiki.File]bool{}
 	next := []step{}
+	left := maxRingNames
 	follow := func(from wiki.Path, values []string, trail string) error {
 		for _, v := range values {
+			if left--; left < 0 {
+				return nil
+			}
 			ref, _, ok, err := s.pages.Resolve(ctx, from, wiki.Link{Kind: wiki.LinkWiki, Target: v})
 			if err != nil {
 				return err
@@ -119,7 +126,7 @@ func (s *Site) ring(ctx context.Context, p wiki.Path, facts *wiki.Facts, field s
 	if err := follow(p, texts(facts.Fields[field]), facts.Title); err != nil {
 		return "", err
 	}
-	for len(next) > 0 && len(seen) <= maxRing {
+	for len(next) > 0 && len(seen) <= maxRing && left >= 0 {
 		at := next[0]
 		next = next[1:]
 		if at.file == p.File() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"alliancewiki/internal/site"
 	"alliancewiki/internal/wiki"
@@ -123,6 +124,29 @@ func TestARingOfDependenciesIsRefusedWithItsWay(t *testing.T) {
 	if _, err := w.Save(t.Context(), wikitest.Mette, site.Draft{Path: wikitest.Path(t, "sys/D"),
 		Content: "---\ntype: system\nstatus: i drift\nafhænger-af: [A, B, Findes ikke]\n---\nD.\n"}); err != nil {
 		t.Errorf("two ways to one page are no ring: %v", err)
+	}
+}
+
+// Whoever writes thousands of names into a field must not have each save look all of them up again.
+func TestASearchForARingEnds(t *testing.T) {
+	var names []string
+	for i := range 2500 {
+		names = append(names, fmt.Sprintf("s%d", i))
+	}
+	list := "type: system\nstatus: i drift\nafhænger-af: [" + strings.Join(names, ",") + "]\n"
+	pages := known
+	for i := range 60 {
+		pages += fmt.Sprintf("-- sys/s%d.md --\n---\n%s---\nS.\n", i, list)
+	}
+	w := wikitest.New(t, pages)
+	start := time.Now()
+	if _, err := w.Save(t.Context(), wikitest.Mette, site.Draft{
+		Path: wikitest.Path(t, "sys/ny"), Content: "---\n" + list + "---\nNy.\n",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(start); took > 4*time.Second {
+		t.Errorf("a save took %v", took)
 	}
 }
 

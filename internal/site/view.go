@@ -127,6 +127,7 @@ type resolver struct {
 	head       *gitstore.Snapshot
 	namesKnown bool
 	asked      map[string]markdown.Target // by kind and folded target
+	failed     bool                       // the index could not be asked
 }
 
 func (r *resolver) Resolve(from wiki.Path, l wiki.Link) markdown.Target {
@@ -169,7 +170,10 @@ func (r *resolver) find(from wiki.Path, l wiki.Link) markdown.Target {
 	}
 	ref, others, ok, err := r.site.pages.Resolve(r.ctx, from, l)
 	if err != nil {
-		r.site.log.Error("a link cannot be resolved", "page", from.String(), "target", l.Target, "err", err)
+		r.failed = true
+		if r.ctx.Err() == nil {
+			r.site.log.Error("a link cannot be resolved", "page", from.String(), "target", l.Target, "err", err)
+		}
 		return markdown.Target{Unknown: true}
 	}
 	if !ok || !r.there(ref.File) {

@@ -24,7 +24,7 @@ type base struct {
 	BaseURL  string
 	Title    string // of the page, first in <title>
 	Here     string // the request's path and query, for "log in and come back"
-	Nav      string // the entry of a menu that is this page: "meetings", "pages", "recent", "since", "new", "help", "glossary", "reports", or "search" or ""
+	Nav      string // the entry of a menu that is this page: "meetings", "pages", "recent", "since", "new", "help", "glossary", "reports", "search" or ""
 	Person   *wiki.Person
 	CanEdit  bool
 	Local    bool // the wiki is on the person's own machine: there is no account

@@ -93,6 +93,9 @@ func (s *server) editor(c *gin.Context, d site.Draft) editView {
 	v.base = s.base(c, t.F(title, v.Name))
 	v.NoIndex = true
 	v.Fields, v.Content = s.fieldsForm(c, v.base, v.Content)
+	if name := v.Fields.title(); v.New && name != "" {
+		v.Title = t.F(title, name)
+	}
 	if v.readOnly() {
 		v.Note = t.Standing.NotNow
 	}

@@ -36,6 +36,18 @@ type fieldsForm struct {
 // Rows is how many lines of Front are shown at once.
 func (f *fieldsForm) Rows() int { return min(max(strings.Count(f.Front, "\n")+1, 4), 24) }
 
+// title is what the form says that the page is called, "" where it does not.
+func (f *fieldsForm) title() string {
+	if f == nil {
+		return ""
+	}
+	i := slices.IndexFunc(f.Inputs, func(in fieldInput) bool { return in.Name == "title" })
+	if i < 0 {
+		return ""
+	}
+	return f.Inputs[i].Value
+}
+
 // fieldInput is one field, as the partial _field.tmpl shows it.
 type fieldInput struct {
 	base

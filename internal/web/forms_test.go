@@ -240,6 +240,9 @@ func (r *reply) text(tag string) string { return words(r.element(atom.Lookup([]b
 
 // element is the first element of a kind, an empty node where there is none.
 func (r *reply) element(kind atom.Atom) *html.Node {
+	if r.doc == nil {
+		return &html.Node{} // no page
+	}
 	for n := range r.doc.Descendants() {
 		if n.Type == html.ElementNode && n.DataAtom == kind {
 			return n

@@ -24,9 +24,11 @@ type freshness struct {
 // remembered.
 func (s *server) freshnessOr(c *gin.Context, b base, v *site.View) freshness {
 	f, err := s.freshness(c, b, v)
-	if err != nil && c.Request.Context().Err() == nil {
-		s.log.Error("what is said of a page cannot be read", "page", v.Path.String(), "err", err)
+	if err != nil {
 		forget(c)
+		if c.Request.Context().Err() == nil {
+			s.log.Error("what is said of a page cannot be read", "page", v.Path.String(), "err", err)
+		}
 	}
 	return f
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"alliancewiki/internal/site"
+	"alliancewiki/internal/wiki"
 )
 
 // glossaryView is the key of the words that the wiki explains.
@@ -33,6 +34,9 @@ func (s *server) glossary(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if letter != "" && len(list) == 0 {
+		return wiki.ErrNotFound
+	}
 	t := s.texts(c)
 	v := glossaryView{base: s.base(c, t.Glossary.Title), List: list, Letters: letters}
 	if len(list) == 1 && len(letters) > 1 {
@@ -41,5 +45,6 @@ func (s *server) glossary(c *gin.Context) error {
 	if bad := s.site.GlossaryFault(c.Request.Context()); bad != nil {
 		v.Fault = t.Mend(*bad)
 	}
+	v.Nav = "glossary"
 	return s.show(c, http.StatusOK, "glossary", v)
 }

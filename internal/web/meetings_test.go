@@ -167,6 +167,24 @@ func TestFeedsOfMinutesAndDecisions(t *testing.T) {
 	w.get("/-/decisions.atom", "If-None-Match", a.Header.Get("Etag")).want(304)
 }
 
+// Whoever writes another query behind the address each time must not have the document made each time.
+func TestADocumentIsOneWhateverItsQuery(t *testing.T) {
+	w := newReadWiki(t, true, meetingFiles()...)
+	for _, path := range []string{"/-/calendar.ics", "/-/minutes.atom", "/-/decisions.atom"} {
+		w.server.cache.entries.InvalidateAll()
+		for i := range 5 {
+			w.get(fmt.Sprintf("%s?x=%d", path, i)).want(200)
+		}
+		kept := 0
+		for range w.server.cache.entries.Keys() {
+			kept++
+		}
+		if kept != 1 {
+			t.Errorf("%s is remembered %d times", path, kept)
+		}
+	}
+}
+
 func TestMembersCalendarIsNotForStrangers(t *testing.T) {
 	w := newReadWiki(t, false, meetingFiles()...)
 	for _, path := range []string{"/-/calendar.ics", "/-/calendar/m/x.ics", "/-/minutes.atom", "/-/decisions.atom", "/-/meetings"} {

@@ -47,11 +47,11 @@ func (s *server) engine(git http.Handler) http.Handler {
 	r.post("/-/task/*path", s.tick)
 	// Meetings
 	r.get("/-/meetings", s.meetings)
-	r.view(calendarPath, s.calendar)
+	r.document(calendarPath, s.calendar)
 	r.get("/-/calendar/*path", s.meetingCalendar)
 	r.get("/-/minutes/*path", s.minutes)
-	r.view("/-/minutes.atom", s.minutesFeed)
-	r.view("/-/decisions.atom", s.decisionsFeed)
+	r.document("/-/minutes.atom", s.minutesFeed)
+	r.document("/-/decisions.atom", s.decisionsFeed)
 	// Editing
 	r.get("/-/new", s.newForm)
 	r.get("/-/edit/*path", s.editForm)
@@ -129,6 +129,18 @@ func (r routes) get(path string, h func(*gin.Context) error) {
 func (r routes) view(path string, h func(*gin.Context) error) {
 	r.e.GET(path, r.s.remembered(h))
 	r.e.HEAD(path, r.s.remembered(h))
+}
+
+// document adds an address for programs that is remembered and asks for nothing: whatever query stands behind it, it is
+// one document, which may be much work.
+func (r routes) document(path string, h func(*gin.Context) error) {
+	remembered := r.s.remembered(h)
+	one := func(c *gin.Context) {
+		c.Request.RequestURI = path
+		remembered(c)
+	}
+	r.e.GET(path, one)
+	r.e.HEAD(path, one)
 }
 
 // post adds an address that does something.

@@ -16,16 +16,10 @@ func (s *server) tick(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	base, err := parseBase(c.PostForm("base"))
+	base, line, done, err := tickedTask(c)
 	if err != nil {
 		return err
 	}
-	number, mark, _ := strings.Cut(c.PostForm("task"), ":")
-	line, err := strconv.Atoi(number)
-	if err != nil {
-		return errNoTask
-	}
-	done := mark == "true"
 	res, err := s.site.TickTask(c.Request.Context(), s.person(c), p, base, line, done)
 	if errors.Is(err, wiki.ErrNotFound) {
 		return errNoTask
@@ -46,6 +40,18 @@ func (s *server) tick(c *gin.Context) error {
 	}
 	seeOther(c, link("page", p))
 	return nil
+}
+
+// tickedTask reads the form of a box: the revision that was seen, the line, and what is to be.
+func tickedTask(c *gin.Context) (base wiki.Rev, line int, done bool, err error) {
+	number, mark, _ := strings.Cut(c.PostForm("task"), ":")
+	if line, err = strconv.Atoi(number); err != nil || mark != "true" && mark != "false" {
+		return "", 0, false, errNoTask
+	}
+	if base, err = wiki.ParseRev(c.PostForm("base")); err != nil {
+		return "", 0, false, errNoTask
+	}
+	return base, line, mark == "true", nil
 }
 
 // errNoTask is what is wrong with a form that names no task.

@@ -57,7 +57,7 @@ test('the window is walked by keyboard, and gives the focus back', async () => {
   assert.equal(await field.getAttribute('aria-expanded'), 'true')
   const options = page.getByRole('option')
   assert.deepEqual(await options.allTextContents(),
-    ['Opret side', 'Seneste ændringer', 'Siden sidst', 'Alle sider', 'Møder', 'Wikiens tilstand'])
+    ['Opret side', 'Seneste ændringer', 'Siden sidst', 'Alle sider', 'Møder', 'Ordliste', 'Wikiens tilstand'])
 
   await page.keyboard.type('bibliotek')
   const last = page.getByRole('option', { name: 'Søg efter »bibliotek«' })
