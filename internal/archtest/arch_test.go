@@ -77,9 +77,11 @@ var owners = map[string][]string{
 
 	"github.com/arran4/golang-ical": {"internal/feed"},
 
-	"github.com/blevesearch/bleve/v2":        {"internal/search"},
-	"github.com/blevesearch/bleve_index_api": {"internal/search"},
-	"github.com/blevesearch/snowballstem":    {"internal/search"},
+	"github.com/blevesearch/bleve/v2":              {"internal/search"},
+	"github.com/blevesearch/bleve_index_api":       {"internal/search"},
+	"github.com/blevesearch/scorch_segment_api/v2": {"internal/search"},
+	"github.com/RoaringBitmap/roaring/v2":          {"internal/search"},
+	"github.com/blevesearch/snowballstem":          {"internal/search"},
 
 	"database/sql":             {"internal/account", "internal/index", "internal/bench"},
 	"modernc.org/sqlite":       {"internal/account", "internal/index", "internal/bench"},

@@ -211,12 +211,12 @@ func (r *resolver) there(f wiki.File) bool {
 	return ok
 }
 
-// Preview renders a draft as Page would.
+// Preview renders a draft as Page would for a reader: its tasks are not there to be ticked yet.
 func (s *Site) Preview(ctx context.Context, who *wiki.Person, p wiki.Path, content string) (*View, error) {
 	if err := s.mayEdit(who); err != nil {
 		return nil, err
 	}
-	return newView(p, s.renderText(ctx, p, []byte(lines(content)), s.pagesRunner.isReady(), true).Page), nil
+	return newView(p, s.renderText(ctx, p, []byte(lines(content)), s.pagesRunner.isReady(), false).Page), nil
 }
 
 // FrontPage is the path of the page shown at /: Forside, Home, README or index, the first that is there.
