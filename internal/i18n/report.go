@@ -10,7 +10,7 @@ type Report struct {
 	Updated string // time
 	Stale   string // time
 
-	Broken, Wanted, Orphans, DeadEnds, Duplicates, Overdue, Ownerless, Unused, Fields ReportText
+	Broken, Wanted, Orphans, DeadEnds, Duplicates, Overdue, Ownerless, Unused, Fields, Tasks ReportText
 
 	Filter     string // the button, and the form's name
 	Folder     string
@@ -54,6 +54,8 @@ func (r *Report) Of(name string) ReportText {
 		return r.Unused
 	case "fields":
 		return r.Fields
+	case "tasks":
+		return r.Tasks
 	}
 	return ReportText{}
 }
@@ -73,6 +75,7 @@ var reportDa = Report{
 	Ownerless:  ReportText{"Sider uden ansvarlig", "Ingen holder øje med, at de er rigtige: skriv en organisation i feltet ansvarlig.", "Alle sider har en ansvarlig."},
 	Unused:     ReportText{"Filer, som ingen side bruger", "De fylder, og ingen finder dem: link til dem, eller slet dem.", "Alle filer bliver brugt."},
 	Fields:     ReportText{"Felter med fejl", "Oversigter og figurer bliver forkerte af dem: ret feltet på siden.", "Alle felter er i orden."},
+	Tasks:      ReportText{"Opgaver, der mangler noget", "Uden en ansvarlig og en rigtig frist bliver de let liggende: skriv @ og et navn, og fristen som (frist 2026-05-01).", "Alle åbne opgaver har en ansvarlig."},
 
 	Filter:     "Vis",
 	Folder:     "Mappe",
@@ -110,6 +113,7 @@ var reportEn = Report{
 	Ownerless:  ReportText{"Pages without anybody responsible", "Nobody sees to it that they are right: write an organisation in the field ansvarlig.", "All pages have somebody responsible."},
 	Unused:     ReportText{"Files that no page uses", "They take up space, and nobody finds them: link to them, or delete them.", "All files are used."},
 	Fields:     ReportText{"Fields with errors", "They make overviews and figures wrong: correct the field on the page.", "All fields are in order."},
+	Tasks:      ReportText{"Tasks that lack something", "Without somebody responsible and a proper deadline they are easily left: write @ and a name, and the deadline as (due 2026-05-01).", "All open tasks have somebody responsible."},
 
 	Filter:     "Show",
 	Folder:     "Folder",

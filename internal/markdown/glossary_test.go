@@ -163,13 +163,9 @@ func TestNoGlossaryTakesLong(t *testing.T) {
 		"long": fill("a", maxSource-100), "lines": fill("a b\n", maxSource-100), "brackets": fill("a [b ", 60<<10),
 	} {
 		doc := Parse(testPath(t, "a"), []byte(monster))
-		took := time.Hour
-		for try := 0; try < 3 && took > time.Second; try++ {
-			start := time.Now()
-			doc.Render(World{Glossary: g}, Danish)
-			took = time.Since(start)
-		}
-		if t.Logf("%s: %v", name, took); took > time.Second {
+		start := time.Now()
+		doc.Render(World{Glossary: g}, Danish)
+		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("%s took %v", name, took)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 // Pages with many names cost what their names cost, not one comparison.
@@ -23,13 +22,9 @@ func TestNamesCountAsWork(t *testing.T) {
 	}
 	src := library{Decisions: NewTable(Label{"Beslutning", "Decision"}, DecisionFields(), rows)}
 	for _, where := range []string{"page = responsible", "page != responsible", "page indeholder responsible"} {
-		start := time.Now()
 		html := answerTo(t, src, "fra: beslutninger\nhvor: "+where, "da")
-		if took := time.Since(start); took > 2*time.Second {
-			t.Errorf("%s took %v", where, took)
-		}
-		if where == "page = responsible" && !strings.Contains(html, "for stort et arbejde") {
-			t.Error(html[:min(len(html), 500)])
+		if !strings.Contains(html, "for stort et arbejde") {
+			t.Errorf("%s: %.500s", where, html)
 		}
 	}
 }
@@ -57,10 +52,8 @@ func TestAnAnswerIsBounded(t *testing.T) {
 		"vis: matrix\nkolonner: tags, ejer", "vis: matrix\nrækker: titel\nkolonner: tags, ejer, titel", "vis: graf\nkanter: tags, ejer",
 		"vis: graf\nkanter: ejer\ngrupper: tags", "vis: diagram\nx: titel\nstak: tags", "vis: diagram\nx: titel\ny: sum(beløb)",
 	} {
-		start := time.Now()
-		html := answerTo(t, src, "fra: sider\n"+block, "da")
-		if took := time.Since(start); took > 2*time.Second || len(html) > 2*maxAnswer {
-			t.Errorf("%s took %v and gave %d bytes", block, took, len(html))
+		if html := answerTo(t, src, "fra: sider\n"+block, "da"); len(html) > 2*maxAnswer {
+			t.Errorf("%s gave %d bytes", block, len(html))
 		}
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -52,6 +54,15 @@ func (s *Site) Glossary(ctx context.Context, who *wiki.Person, letter string) (l
 	if letter == "" && len(entries) > maxEntries {
 		letter = letters[0]
 	}
+	pages, err := s.pages.Letters(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	common := 0
+	for _, l := range pages {
+		common += l.Pages
+	}
+	common = max(commonPages, common*commonShare/100)
 	for _, e := range entries {
 		at := index.LetterOf(e.Word)
 		if letter != "" && at != letter {
@@ -69,10 +80,26 @@ func (s *Site) Glossary(ctx context.Context, who *wiki.Person, letter string) (l
 			if e.Pages, err = s.search.Count(ctx, e.Word); err != nil {
 				return nil, nil, err
 			}
+			if e.Pages >= common && isWord(e.Word) {
+				e.Faults = append(slices.Clone(e.Faults), &wiki.Invalid{Field: "forms", Key: "term.common", Value: e.Word})
+			}
 		}
 		last.Entries = append(last.Entries, e)
 	}
 	return list, letters, nil
+}
+
+// A word that so many pages use, and at least so many of a hundred, is perhaps an ordinary one, which nobody wants to have
+// explained everywhere.
+const (
+	commonPages = 30
+	commonShare = 25
+)
+
+// isWord tells a word, written in small letters, from a name or a code.
+func isWord(s string) bool {
+	_, first := utf8.DecodeRuneInString(s)
+	return s != "" && strings.ToLower(s[first:]) == s[first:] && !strings.Contains(s, " ")
 }
 
 // keptEntries are all entries in Danish order, kept until a page of a term changes.

@@ -22,11 +22,12 @@ const (
 	ReportOwnerless  = "ownerless"  // pages that nobody is responsible for
 	ReportUnused     = "unused"     // attachments that no page uses
 	ReportFields     = "fields"     // fields that break the rules of their page's type
+	ReportTasks      = "tasks"      // open tasks that nobody has, or with a deadline that is no date
 )
 
 // ReportNames are all reports.
 var ReportNames = []string{
-	ReportBroken, ReportWanted, ReportOrphans, ReportDeadEnds, ReportDuplicates, ReportOverdue, ReportOwnerless, ReportUnused, ReportFields,
+	ReportBroken, ReportWanted, ReportOrphans, ReportDeadEnds, ReportDuplicates, ReportOverdue, ReportOwnerless, ReportUnused, ReportFields, ReportTasks,
 }
 
 // Reports are all reports as of one moment. They are not changed once they are made.
@@ -60,7 +61,8 @@ type ReportRow struct {
 	Wanted  wiki.Path     // the address that a wanted page would have; zero where there can be none
 	Pages   []ReportPage  // those that want the page, or share the name; at most maxRowPages
 	Count   int           // of all of those
-	Problem *wiki.Invalid // with a field
+	Problem *wiki.Invalid // with a field, or a task
+	Task    string        // what the task says
 }
 
 // maxRowPages is how many pages one row names.

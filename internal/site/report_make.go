@@ -107,6 +107,9 @@ func (m *reportMaking) look(survey *index.Survey) error {
 	if err := m.fields(); err != nil {
 		return err
 	}
+	if err := m.tasks(); err != nil {
+		return err
+	}
 	m.listWanted()
 	m.listFiles()
 	m.SharedNames(func(files []int) {
@@ -115,6 +118,32 @@ func (m *reportMaking) look(survey *index.Survey) error {
 		})
 	})
 	m.listOwners()
+	return nil
+}
+
+// tasks lists the open tasks that will not be done as they are written.
+func (m *reportMaking) tasks() error {
+	all, err := m.site.pages.AllTasks(m.ctx, maxFactRows)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		i := m.Number(t.Page.File)
+		if t.Done || i == index.Nothing { // the page is gone since
+			continue
+		}
+		row := func(key, value string) {
+			m.add(ReportTasks, func() ReportRow {
+				return ReportRow{Page: m.page(i), Task: shortened(t.Text), Problem: &wiki.Invalid{Field: "task", Key: key, Value: value}}
+			})
+		}
+		if t.Bad != "" {
+			row("task.deadline", t.Bad)
+		}
+		if len(t.Who) == 0 {
+			row("task.nobody", "")
+		}
+	}
 	return nil
 }
 

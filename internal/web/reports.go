@@ -56,7 +56,7 @@ type reportView struct {
 type reportRow struct {
 	site.ReportRow
 	More int    // pages that it does not name
-	What string // what is wrong with a field
+	What string // what is wrong with a field or a task
 }
 
 // reports lists all reports.
