@@ -17,6 +17,7 @@ type Page struct {
 	TOC         string
 	Children    string
 	Backlinks   string
+	Uses        string // pages that name this one in their fields
 	Tags        string
 	LastChanged string // before the time
 	By          string // between time and person
@@ -115,6 +116,7 @@ var pageDa = Page{
 	TOC:         "Indhold",
 	Children:    "Undersider",
 	Backlinks:   "Hvad linker hertil",
+	Uses:        "Nævnt i felter på",
 	Tags:        "Emneord",
 	LastChanged: "Sidst redigeret",
 	PushedBy:    "(lagt op af %s)",
@@ -213,6 +215,7 @@ var pageEn = Page{
 	TOC:         "Contents",
 	Children:    "Subpages",
 	Backlinks:   "What links here",
+	Uses:        "Named in the fields of",
 	Tags:        "Tags",
 	LastChanged: "Last edited",
 	PushedBy:    "(pushed by %s)",

@@ -37,9 +37,31 @@ type pageRows struct {
 type pageRow struct {
 	file  wiki.File
 	title string
-	asks  []index.Asked
-	aims  []wiki.File // the pages that it points to
+	lang  string
+	asks  []ask
+	aims  []aim
 	row   query.Row
+}
+
+// ask is a name that a field of a page asks for, aim the page that it points to.
+type (
+	ask struct {
+		index.Asked
+		field int
+	}
+	aim struct {
+		file  wiki.File
+		field int
+	}
+)
+
+// asked are the names without their fields.
+func asked(asks []ask) []index.Asked {
+	list := make([]index.Asked, len(asks))
+	for i, a := range asks {
+		list[i] = a.Asked
+	}
+	return list
 }
 
 // table brings the rows up to date.
@@ -114,11 +136,11 @@ func (p *pageRows) make(ctx context.Context) error {
 	p.all, p.at = make([]pageRow, 0, len(records)), make(map[wiki.File]int, len(records))
 	p.named, p.aims = map[string][]wiki.File{}, map[wiki.File][]wiki.File{}
 	p.to = &refs{map[index.Asked]index.Record{}, map[wiki.File]query.Value{}}
-	asks := make([][]index.Asked, len(records))
+	asks := make([][]ask, len(records))
 	var every []index.Asked
 	for i, r := range records {
 		asks[i] = p.asks(r)
-		every = append(every, asks[i]...)
+		every = append(every, asked(asks[i])...)
 	}
 	if p.to.found, err = p.site.pages.ResolveAll(ctx, every); err != nil {
 		return err
@@ -132,12 +154,12 @@ func (p *pageRows) make(ctx context.Context) error {
 }
 
 // asks are the names that a page's fields ask for.
-func (p *pageRows) asks(r index.Record) (asks []index.Asked) {
+func (p *pageRows) asks(r index.Record) (asks []ask) {
 	from, _ := r.File.Page()
-	for _, f := range p.fields {
+	for i, f := range p.fields {
 		if f.Part() == pagetype.Page || f.Part() == pagetype.Organisation {
 			for _, name := range texts(r.Fields[f.Name]) {
-				asks = append(asks, index.Asked{From: from, Target: name})
+				asks = append(asks, ask{index.Asked{From: from, Target: name}, i})
 			}
 		}
 	}
@@ -145,20 +167,20 @@ func (p *pageRows) asks(r index.Record) (asks []index.Asked) {
 }
 
 // row makes the row of a page; what it asks for has been found.
-func (p *pageRows) row(r index.Record, asks []index.Asked) pageRow {
+func (p *pageRows) row(r index.Record, asks []ask) pageRow {
 	all := p.fields
 	row := firstValues(r, 4+len(all))
 	from, _ := r.File.Page()
 	for _, f := range all {
 		row = append(row, valueOf(&f, r.Fields[f.Name], func(name string) query.Value { return p.to.to(from, name) }))
 	}
-	made := pageRow{file: r.File, title: r.Title, asks: asks, row: row}
+	made := pageRow{file: r.File, title: r.Title, lang: r.Lang, asks: asks, row: row}
 	for _, a := range asks {
 		key := index.KeyOf(a.Target)
 		p.named[key] = append(p.named[key], r.File)
-		if aim, ok := p.to.found[a]; ok {
-			p.aims[aim.File] = append(p.aims[aim.File], r.File)
-			made.aims = append(made.aims, aim.File)
+		if to, ok := p.to.found[a.Asked]; ok {
+			p.aims[to.File] = append(p.aims[to.File], r.File)
+			made.aims = append(made.aims, aim{to.File, a.field})
 		}
 	}
 	return made
@@ -178,7 +200,7 @@ func (p *pageRows) renew(ctx context.Context, dirty map[wiki.File]bool) error {
 		}
 		if ok && p.has(r) {
 			records[file] = r
-			every = append(every, p.asks(r)...)
+			every = append(every, asked(p.asks(r))...)
 		}
 	}
 	found, err := p.site.pages.ResolveAll(ctx, every)
@@ -219,9 +241,9 @@ func (p *pageRows) forget(row pageRow) {
 			delete(p.named, key)
 		}
 	}
-	for _, aim := range row.aims {
-		if p.aims[aim] = drop(p.aims[aim]); len(p.aims[aim]) == 0 {
-			delete(p.aims, aim)
+	for _, to := range row.aims {
+		if p.aims[to.file] = drop(p.aims[to.file]); len(p.aims[to.file]) == 0 {
+			delete(p.aims, to.file)
 		}
 	}
 }

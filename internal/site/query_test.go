@@ -215,3 +215,32 @@ func TestAnswersAreThoseOfAWikiOpenedAnew(t *testing.T) {
 		}
 	}
 }
+
+func TestAPageTellsWhichPagesNameItInTheirFields(t *testing.T) {
+	w := wikitest.New(t, known)
+	uses := func(path string) string {
+		t.Helper()
+		v, err := w.Page(t.Context(), nil, wikitest.Path(t, path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var list []string
+		for _, u := range v.Uses {
+			list = append(list, u.Title)
+			for _, f := range u.Fields {
+				list = append(list, f.En)
+			}
+		}
+		return strings.Join(list, " ")
+	}
+	if got := uses("org/KOMBIT"); got != "A Owner B Owner" { // B by its alias
+		t.Errorf("KOMBIT: %q", got)
+	}
+	if got := uses("sys/B"); got != "A " {
+		t.Errorf("B: %q", got)
+	}
+	w.Put("sys/A", "---\ntype: system\nstatus: i drift\n---\nA.\n")
+	if got := uses("org/KOMBIT") + uses("sys/B"); got != "B Owner" {
+		t.Errorf("after A says no more: %q", got)
+	}
+}

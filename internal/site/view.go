@@ -37,6 +37,7 @@ type View struct {
 	Over             string         // why the text was not rendered ("size", "time", "depth"), "" where it was; then HTML is its source in <pre>
 	FrontMatterError *wiki.Problem  // why the front matter cannot be read; nil where it can
 	Backlinks        []PageRef
+	Uses             []Use        // pages that name this one in their fields
 	Children         []Child      // of the folder of the same name
 	Last             *wiki.Commit // the last change; nil while the history is still being built
 }
@@ -82,6 +83,9 @@ func (s *Site) Page(ctx context.Context, who *wiki.Person, p wiki.Path) (*View, 
 		return nil, err
 	}
 	v.Backlinks = pageRefs(refs)
+	if v.Uses, err = s.uses(ctx, p.File()); err != nil {
+		return nil, err
+	}
 	last, err := s.history.File(ctx, p.File(), 0, 1)
 	if err != nil {
 		return nil, err

@@ -118,7 +118,7 @@ type pageView struct {
 // HasAbout tells whether there is anything around the page to show beside it.
 func (v pageView) HasAbout() bool {
 	view := v.Article.View
-	return len(view.Children) > 0 || len(view.Backlinks) > 0 || view.Facts != nil && len(view.Facts.Tags) > 0
+	return len(view.Children) > 0 || len(view.Backlinks) > 0 || len(view.Uses) > 0 || view.Facts != nil && len(view.Facts.Tags) > 0
 }
 
 // Ticks tells whether the page has tasks that the reader may tick.
