@@ -141,9 +141,10 @@ func (k *keeper) sweepOwn() {
 // graphFolder is where git writes down the order of the commits.
 const graphFolder = "objects/info/commit-graphs"
 
-// upkeepLocks are the locks that the git commands of upkeep take.
+// upkeepLocks are the locks that the git commands of upkeep take. Before packed-refs.lock goes the file that git writes while
+// it holds that one: left alone it stops every git that comes after.
 var upkeepLocks = []string{
-	"packed-refs.lock", "objects/info/commit-graph.lock", graphFolder + "/commit-graph-chain.lock",
+	"packed-refs.new", "packed-refs.lock", "objects/info/commit-graph.lock", graphFolder + "/commit-graph-chain.lock",
 }
 
 // sweepNamed removes the files in a folder whose names begin with a prefix, older than a time.

@@ -283,7 +283,7 @@ func TestWhatDeadProcessesLeftIsSweptAtTheStart(t *testing.T) {
 	old := time.Now().Add(-2 * time.Hour)
 	for _, name := range []string{
 		"objects/tmp_objdir-incoming-dead/pack/tmp_pack_x", "objects/pack/.tmp-upkeep-pack-0.pack", "objects/pack/tmp_pack_y",
-		"packed-refs.lock", "objects/info/commit-graphs/commit-graph-chain.lock",
+		"packed-refs.new", "packed-refs.lock", "objects/info/commit-graphs/commit-graph-chain.lock",
 	} {
 		name = filepath.Join(s.Dir(), name)
 		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
@@ -299,7 +299,7 @@ func TestWhatDeadProcessesLeftIsSweptAtTheStart(t *testing.T) {
 		}
 	}
 	open(t, s.Dir())
-	for _, pattern := range []string{"objects/tmp_*", "objects/pack/*tmp*", "*.lock", "objects/info/*/*.lock"} {
+	for _, pattern := range []string{"objects/tmp_*", "objects/pack/*tmp*", "*.lock", "packed-refs.new", "objects/info/*/*.lock"} {
 		if left, _ := filepath.Glob(filepath.Join(s.Dir(), pattern)); len(left) > 0 {
 			t.Errorf("left: %v", left)
 		}
