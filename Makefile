@@ -9,7 +9,7 @@ COMMITS ?= $(PAGES)
 BROWSER := internal/web/browser
 CLIENTS := cmd/alliancewiki/testdata/clients
 # The packages whose tests are about doing things at the same time.
-RACE    := ./internal/gitstore ./internal/site ./internal/index ./internal/account ./internal/githttp
+RACE    := ./internal/gitstore ./internal/site ./internal/index ./internal/account ./internal/githttp ./internal/search
 
 .PHONY: run dev build check test unit race faults browser bench cover clean
 

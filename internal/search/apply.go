@@ -22,8 +22,8 @@ import (
 // size; a way that is longer is written in pieces, during which the index claims no revision.
 const (
 	wholeFiles = 1000    // files of a batch that is written whole
-	pieceFiles = 2500    // files of a piece
-	pieceBytes = 8 << 20 // bytes of their text, roughly
+	pieceFiles = 1000    // files of a piece
+	pieceBytes = 4 << 20 // bytes of their text, roughly
 )
 
 // Apply goes from one revision to another. A long way is walked in pieces: readers see the index grow, and where it

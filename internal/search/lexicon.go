@@ -2,7 +2,9 @@ package search
 
 import (
 	"context"
+	"hash/maphash"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,6 +18,7 @@ type lexicon struct {
 	words *list // folded word, tab, the word as indexed where that is another; the flags say in which fields
 	names *list // folded name, tab, 't' for a title or 'a', the name as written
 	same  *list // folded name, tab, another name of the same page
+	used  sieve // the folded words; nil for not known
 
 	mu    sync.Mutex
 	parts map[string][]string // what compounds has found
@@ -55,6 +58,7 @@ func loadLexicon(ctx context.Context, r index.IndexReader) (*lexicon, error) {
 		}
 	}
 	l.words = l.words.with(entries)
+	l.used = sieveOf(l)
 	for field, into := range map[string]**list{fieldName: &l.names, fieldSynonym: &l.same} {
 		entries = nil
 		if err := eachTerm(ctx, r, field, func(term string) { entries = append(entries, entry{line: term}) }); err != nil {
@@ -91,12 +95,53 @@ func eachTerm(ctx context.Context, r index.IndexReader, field string, f func(ter
 // with is the lexicon with what a batch brings.
 func (l *lexicon) with(words, names, same []entry) *lexicon {
 	n := newLexicon(l.words.with(words), l.names.with(names), l.same.with(same))
-	if n.words.len() == l.words.len() { // an edit that brings no new word
+	switch {
+	case n.words.len() == l.words.len(): // an edit that brings no new word
+		n.used = l.used
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		n.parts, n.known = maps.Clone(l.parts), maps.Clone(l.known)
+	case l.used.holds(n.words.len()):
+		n.used = slices.Clone(l.used)
+		for _, e := range words {
+			folded, _, _ := strings.Cut(e.line, "\t")
+			n.used.add(folded)
+		}
+	default:
+		n.used = sieveOf(n)
 	}
 	return n
+}
+
+// sieve tells at once of most texts that they are no words: taking a word apart asks for thousands. It has a bit for the
+// hash of each word; their number is a power of two.
+type sieve []uint64
+
+var sieveSeed = maphash.MakeSeed()
+
+// sieveOf is the sieve of a lexicon, with room for as many words again.
+func sieveOf(l *lexicon) sieve {
+	s := make(sieve, 64)
+	for !s.holds(2 * l.words.len()) {
+		s = make(sieve, 2*len(s))
+	}
+	for _, i := range l.words.sorted {
+		folded, _ := l.word(i)
+		s.add(folded)
+	}
+	return s
+}
+
+// holds tells whether there is room for so many words: eight bits for each.
+func (s sieve) holds(words int) bool { return len(s)*8 >= words }
+
+func (s sieve) add(word string) { docSet(s).set(s.place(word)) }
+
+// maybe is false for what is no word.
+func (s sieve) maybe(word string) bool { return docSet(s).has(s.place(word)) }
+
+func (s sieve) place(word string) uint32 {
+	return uint32(maphash.String(sieveSeed, word)) & uint32(len(s)*64-1)
 }
 
 // lines are the lines of a list that begin so, at most limit.
@@ -136,6 +181,9 @@ func (l *lexicon) spelt(folded string, yield func(word string)) {
 
 // has tells whether some page uses a word that is folded so.
 func (l *lexicon) has(folded string) (yes bool) {
+	if l.used != nil && !l.used.maybe(folded) {
+		return false
+	}
 	l.words.prefix(folded+"\t", func(uint32) bool { yes = true; return false })
 	return yes
 }

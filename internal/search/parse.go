@@ -130,9 +130,12 @@ func withValue(p piece, value string) piece {
 	return p
 }
 
+// quotes leaves out what no path, type, tag or name has: sti:a"b.
+var quotes = strings.NewReplacer(`"`, "", "»", "", "«", "", "“", "", "”", "")
+
 // newFilter makes a filter of a piece; key says what is wrong with it.
 func newFilter(p piece) (f filter, key string) {
-	f = filter{kind: p.filter, value: strings.TrimSpace(p.value), not: p.not}
+	f = filter{kind: p.filter, value: strings.TrimSpace(quotes.Replace(p.value)), not: p.not}
 	if f.value == "" {
 		return f, ProblemNothing
 	}

@@ -2,7 +2,7 @@
 //
 // It is a follower over bleve's scorch. The index holds words as they are written (lower case, NFC) and nothing that
 // depends on a language or on other pages: inflections, parts of compounds, spellings without æ, ø and å, and typos are
-// relations between a word of the query and the words that the wiki uses (its vocabulary, see vocabulary.go), and are
+// relations between a word of the query and the words that the wiki uses (its vocabulary, see lexicon.go), and are
 // found when somebody searches. So a word that becomes known today takes compounds apart that were written years ago,
 // nothing is indexed twice, and it does not matter in which steps the index came to its revision.
 //

@@ -51,7 +51,7 @@ func (x *Index) Similar(ctx context.Context, title, text string, limit int) (lis
 				list = append(list, Suggestion{File: doc.file, Title: doc.Title, Type: doc.Type})
 			}
 		}
-		return nil
+		return f.failed
 	})
 	return list, err
 }

@@ -27,8 +27,14 @@ func (f *finder) places(text string) (list []place) {
 				}
 			}
 		}
+		for s := range f.marks {
+			f.looks[s[0]|0x20] |= look(s)
+		}
 	}
 	words(text, func(start, end int) bool {
+		if w := text[start:end]; f.looks[w[0]|0x20]&look(w) == 0 && isASCII(w) { // most words of a text
+			return true
+		}
 		if p, ok := f.marks[surface(text[start:end])]; ok {
 			p.start, p.end = start, end
 			list = append(list, p)
@@ -36,6 +42,18 @@ func (f *finder) places(text string) (list []place) {
 		return true
 	})
 	return list
+}
+
+// look is a bit for how long a word is.
+func look(w string) uint64 { return 1 << min(len(w), 63) }
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // mark marks the words that the query is about in a title.

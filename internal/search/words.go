@@ -18,9 +18,13 @@ const maxWord = 64
 // FBI-API is two words and FBS'en is fbs and en; a soft hyphen is part of the word.
 func words(text string, yield func(start, end int) bool) {
 	start := -1
-	for i, r := range text {
-		inside := r < utf8.RuneSelf && (r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9') ||
-			r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || start >= 0 && (r == '\u00ad' || unicode.IsMark(r)))
+	for i := 0; i < len(text); {
+		inside, size := asciiWord[text[i]], 1
+		if text[i] >= utf8.RuneSelf {
+			var r rune
+			r, size = utf8.DecodeRuneInString(text[i:])
+			inside = unicode.IsLetter(r) || unicode.IsDigit(r) || start >= 0 && (r == '\u00ad' || unicode.IsMark(r))
+		}
 		switch {
 		case inside && start < 0:
 			start = i
@@ -30,11 +34,20 @@ func words(text string, yield func(start, end int) bool) {
 			}
 			start = -1
 		}
+		i += size
 	}
 	if start >= 0 {
 		yield(start, len(text))
 	}
 }
+
+// asciiWord tells which ASCII bytes are letters and digits.
+var asciiWord = func() (is [256]bool) {
+	for c := range utf8.RuneSelf {
+		is[c] = c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
+	}
+	return is
+}()
 
 // wordsOf are the words of a text as they are indexed.
 func wordsOf(text string) (list []string) {
