@@ -167,7 +167,7 @@ test('conflicts are settled with the keyboard alone', async () => {
   const address = page.url()
   await page.keyboard.press('Enter')
   await page.waitForURL(wiki.url + '/-/recent')
-  assert.match(await page.textContent('[role=status]'), /Forslaget »Forslag om tastatur« er flettet ind/)
+  assert.match(await page.textContent('.notice'), /Forslaget »Forslag om tastatur« er flettet ind/)
   assert.equal((await page.goto(address)).status(), 404)
   assert.deepEqual(page.complaints, [])
 })
