@@ -74,7 +74,7 @@ test('a reader without script says that a page is out of date, and an editor dea
   await reader.click('text=Er siden forældet?')
   await reader.fill('#reason', 'Prisen er fra 2019 <b>og</b> leverandøren er en anden.')
   await submit(reader, 'main form button')
-  assert.match(await reader.textContent('[role=status]'), /Tak\. De ansvarlige kan nu se/)
+  assert.match(await reader.textContent('.notice'), /Tak\. De ansvarlige kan nu se/)
   for (const [path, reason] of [['brev', 'Der er et nyt brev.'], ['langt', long]]) {
     await reader.goto(`${wiki.url}/-/outdated/prøve/${path}`)
     await reader.fill('#reason', reason)
