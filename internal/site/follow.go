@@ -189,12 +189,13 @@ func (r *runner) wait(ctx context.Context, want uint64) error {
 }
 
 // followed is called after a change: it brings up the followers that were up to date, so that its author sees it
-// everywhere. The change is durable already: a follower that is slow or failing does not make it fail.
+// everywhere. The change is durable already: a follower that is slow or failing does not make it fail. Search is waited for
+// by those who search, see maySearch: its documents cost more than all the rest of a save.
 func (s *Site) followed(ctx context.Context) {
 	want := s.kick()
 	caughtUp, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
 	defer cancel()
-	for _, r := range s.runners {
+	for _, r := range []*runner{s.historyRunner, s.pagesRunner} {
 		if st := r.state(); st.Ready && st.Err == nil {
 			if err := r.wait(caughtUp, want); err != nil {
 				s.log.Warn("follower is behind", "follower", r.follower.Name(), "err", err)

@@ -63,6 +63,7 @@ func (s *Site) Glossary(ctx context.Context, who *wiki.Person, letter string) (l
 		common += l.Pages
 	}
 	common = max(commonPages, common*commonShare/100)
+	searchable := s.searchable(ctx)
 	for _, e := range entries {
 		at := index.LetterOf(e.Word)
 		if letter != "" && at != letter {
@@ -76,7 +77,7 @@ func (s *Site) Glossary(ctx context.Context, who *wiki.Person, letter string) (l
 			continue
 		}
 		e.Pages = -1
-		if s.searchRunner.isReady() {
+		if searchable {
 			if e.Pages, err = s.search.Count(ctx, e.Word); err != nil {
 				return nil, nil, err
 			}

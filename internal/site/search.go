@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"alliancewiki/internal/pagetype"
 	"alliancewiki/internal/search"
@@ -23,7 +24,7 @@ type (
 // Search finds pages and attachments by their words; see package search for what a query may say. wiki.ErrBusy while the
 // words of the wiki are being read for the first time.
 func (s *Site) Search(ctx context.Context, who *wiki.Person, q SearchQuery) (SearchResult, error) {
-	if err := s.maySearch(who); err != nil {
+	if err := s.maySearch(ctx, who); err != nil {
 		return SearchResult{}, err
 	}
 	return s.search.Find(ctx, q)
@@ -31,20 +32,35 @@ func (s *Site) Search(ctx context.Context, who *wiki.Person, q SearchQuery) (Sea
 
 // Suggest gives pages whose title or another name begins like what is typed, the most exact first, at most n.
 func (s *Site) Suggest(ctx context.Context, who *wiki.Person, prefix string, n int) ([]Suggestion, error) {
-	if err := s.maySearch(who); err != nil {
+	if err := s.maySearch(ctx, who); err != nil {
 		return nil, err
 	}
 	return s.search.Suggest(ctx, prefix, n)
 }
 
-func (s *Site) maySearch(who *wiki.Person) error {
+// searchWait is how long a search waits for what was changed just before it.
+const searchWait = 500 * time.Millisecond
+
+// maySearch tells whether the person may search, and waits until what was saved before can be found.
+func (s *Site) maySearch(ctx context.Context, who *wiki.Person) error {
 	if err := s.mayRead(who); err != nil {
 		return err
 	}
-	if !s.searchRunner.isReady() {
+	if !s.searchable(ctx) {
 		return fmt.Errorf("the words of the wiki are being read: %w", wiki.ErrBusy)
 	}
 	return nil
+}
+
+// searchable tells whether the words of the wiki have been read, and waits for those that were saved just before.
+func (s *Site) searchable(ctx context.Context) bool {
+	st := s.searchRunner.state()
+	if st.Ready && st.Err == nil {
+		soon, cancel := context.WithTimeout(ctx, searchWait)
+		defer cancel()
+		_ = s.searchRunner.wait(soon, s.asks.Load()) // what is not found yet is found a moment later
+	}
+	return st.Ready
 }
 
 // searched is what search needs to know about a page.

@@ -33,7 +33,7 @@ func (s *Site) Alike(ctx context.Context, who *wiki.Person, p wiki.Path, title s
 	if ok {
 		looked = slices.Insert(looked, 0, pageRefs(append(near[:0:0], same))...)
 	}
-	if s.maySearch(who) == nil { // while the words are being read for the first time, names must do
+	if s.maySearch(ctx, who) == nil { // while the words are being read for the first time, names must do
 		found, err := s.search.Similar(ctx, title, "", maxAlikeLooked)
 		if err != nil && !errors.Is(err, wiki.ErrBusy) {
 			return nil, err
