@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"alliancewiki/internal/wikitest"
 )
@@ -82,6 +83,7 @@ func TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom(t *testing.T) {
 			p.prepare()
 			p.addLarge(room)
 			old := p.head()
+			settle(t, v.data)
 			fill(t, filler, room)
 			said, err := p.push()
 			if err == nil || !strings.Contains(said, "remote: ") {
@@ -111,6 +113,31 @@ func TestAFullDiskRefusesAPushInWordsAndTakesItWhenThereIsRoom(t *testing.T) {
 	v.end()
 	v.t = t
 	v.sound()
+}
+
+// settle waits until search has written and thrown away what it wants to: that would make room on a full disk.
+func settle(t *testing.T, data string) {
+	t.Helper()
+	const still, most = 1500 * time.Millisecond, time.Minute
+	was, since := "", time.Now()
+	for begun := time.Now(); time.Since(since) < still; time.Sleep(50 * time.Millisecond) {
+		now := ""
+		entries, err := os.ReadDir(filepath.Join(data, "cache", "search"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if info, err := e.Info(); err == nil {
+				now += fmt.Sprintln(e.Name(), info.Size())
+			}
+		}
+		if time.Since(begun) > most {
+			t.Fatalf("search never rests:\n%s", now)
+		}
+		if now != was {
+			was, since = now, time.Now()
+		}
+	}
 }
 
 // addLarge adds four pages of a megabyte to the commit, whose texts cannot be packed much.

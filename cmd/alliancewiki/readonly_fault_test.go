@@ -32,6 +32,7 @@ func TestAFullDiskMakesTheWikiReadOnlyUntilThereIsRoom(t *testing.T) {
 	}
 	reads(t, p, false)
 	filler := filepath.Join(disk.Dir, "filler")
+	settle(t, p.data)
 	fill(t, filler, 0)
 	fillReserve(t, filler)
 	refusedAndGivenBack(t, p, "Skrevet forgæves, 1. gang.\n"+strings.Repeat("tekst ", 40_000))
