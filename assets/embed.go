@@ -3,7 +3,7 @@ package assets
 
 import "embed"
 
-// FS holds the files by their names in this folder.
+// FS holds the files by their names in this folder. The style sheets in css are parts of one, a file for each layer.
 //
-//go:embed *.css *.js *.svg
+//go:embed css/*.css *.js *.svg
 var FS embed.FS

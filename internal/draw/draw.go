@@ -2,7 +2,7 @@
 // comes out; nothing is read from anywhere, and the same data give the same bytes.
 //
 // The pictures keep to the Content-Security-Policy: no style attribute, no script. Colours and letters come from the
-// classes "draw…" of assets/wiki.css, sizes and places stand in the SVG itself. No meaning hangs on colour alone: groups
+// classes "draw…" of assets/css/draw.css, sizes and places stand in the SVG itself. No meaning hangs on colour alone: groups
 // and series have patterns too, a second kind of edge is dashed, values are written on bars.
 //
 // The server knows no fonts, so the width of text is estimated, generously, and long names are broken into lines.

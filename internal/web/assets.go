@@ -37,8 +37,13 @@ var assetTypes = map[string]string{
 	".svg": "image/svg+xml",
 }
 
-// joined are style sheets that are served as a part of another, so that a page loads one.
-var joined = map[string]string{"code.css": "wiki.css"}
+// The style sheets of the folder css are served as one, so that a page loads one: first the one that says which layers
+// there are, then the others by name.
+const (
+	styleFolder = "css"
+	styleFirst  = "layers.css"
+	styleSheet  = "wiki.css"
+)
 
 const assetPrefix = "/-/assets/"
 
@@ -60,41 +65,61 @@ var embeddedAssets = sync.OnceValues(func() (assetSet, error) { return readAsset
 
 // readAssets reads files and gives each an address that changes with its bytes.
 func readAssets(dir fs.FS) (set assetSet, err error) {
+	style, err := readStyle(dir)
+	if err != nil {
+		return set, err
+	}
+	files := []*asset{{name: styleSheet, body: style}}
 	entries, err := fs.ReadDir(dir, ".")
 	if err != nil {
 		return set, err
 	}
-	files := map[string]*asset{}
-	for _, e := range entries { // by name: code.css is read before what it is joined to
-		name := e.Name()
-		if assetTypes[path.Ext(name)] == "" {
-			continue // embed.go, when read from disk
+	for _, e := range entries {
+		if assetTypes[path.Ext(e.Name())] == "" {
+			continue // a folder, or embed.go when read from disk
 		}
-		body, err := fs.ReadFile(dir, name)
+		body, err := fs.ReadFile(dir, e.Name())
 		if err != nil {
 			return set, err
 		}
-		if into, ok := joined[name]; ok {
-			name = into
-		}
-		if f := files[name]; f != nil {
-			f.body = append(append(f.body, '\n'), body...)
-			continue
-		}
-		files[name] = &asset{name: name, ctype: assetTypes[path.Ext(name)], body: bytes.Clone(body)}
+		files = append(files, &asset{name: e.Name(), body: body})
 	}
 	set = assetSet{map[string]*asset{}, map[string]string{}}
-	for name, f := range files {
+	for _, f := range files {
 		if err := f.compress(); err != nil {
-			return set, fmt.Errorf("%s: %w", name, err)
+			return set, fmt.Errorf("%s: %w", f.name, err)
 		}
 		sum := sha256.Sum256(f.body)
-		ext := path.Ext(name)
-		hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
+		ext := path.Ext(f.name)
+		f.ctype = assetTypes[ext]
+		hashed := strings.TrimSuffix(f.name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
 		set.byAddress[hashed] = f
-		set.addresses[name] = assetPrefix + hashed
+		set.addresses[f.name] = assetPrefix + hashed
 	}
 	return set, nil
+}
+
+// readStyle puts the style sheets together.
+func readStyle(dir fs.FS) ([]byte, error) {
+	style, err := fs.ReadFile(dir, path.Join(styleFolder, styleFirst))
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := fs.Glob(dir, styleFolder+"/*.css")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range sheets {
+		if path.Base(name) == styleFirst {
+			continue
+		}
+		body, err := fs.ReadFile(dir, name)
+		if err != nil {
+			return nil, err
+		}
+		style = append(append(style, '\n'), body...)
+	}
+	return style, nil
 }
 
 func (f *asset) compress() error {

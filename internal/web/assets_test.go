@@ -15,7 +15,7 @@ var update = flag.Bool("update", false, "write assets/code.css anew")
 // The colours of code belong to the classes that package markdown writes, so it makes their style sheet. It is kept as a
 // file, since what the browser loads comes from the folder assets alone.
 func TestTheColoursOfCodeAreThoseOfMarkdown(t *testing.T) {
-	const file = "../../assets/code.css"
+	const file = "../../assets/css/code.css"
 	want := "/* Made from markdown.StyleSheet: go test ./internal/web -run Colours -update */\n" + markdown.StyleSheet()
 	if *update {
 		must(t, os.WriteFile(file, []byte(want), 0o644))
