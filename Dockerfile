@@ -4,6 +4,9 @@
 #   docker run -p 8080:8080 -v wiki:/data -e ALLIANCEWIKI_BASE_URL=https://wiki.example.dk alliancewiki
 #   docker exec … alliancewiki user list
 #
+# Where the first base image has npm, the editor is bundled; an editor bundled before (make editor) is taken along; with
+# neither, pages are edited in the browser's own text field.
+#
 # Both base images can be replaced, by a mirror's or by ones made at home. The second needs apt.
 ARG BUILD_IMAGE=golang:1.26-bookworm
 ARG RUNTIME_IMAGE=debian:bookworm-slim
@@ -12,7 +15,8 @@ FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
-    CGO_ENABLED=0 go build -trimpath -ldflags=-s -o /alliancewiki ./cmd/alliancewiki
+    if command -v npm > /dev/null; then make editor; fi \
+ && CGO_ENABLED=0 go build -trimpath -ldflags=-s -o /alliancewiki ./cmd/alliancewiki
 
 FROM ${RUNTIME_IMAGE}
 RUN apt-get update \

@@ -8,21 +8,30 @@ PAGES   ?= 0
 COMMITS ?= $(PAGES)
 BROWSER := internal/web/browser
 CLIENTS := cmd/alliancewiki/testdata/clients
+EDITOR  := assets/editor
 # The packages whose tests are about doing things at the same time.
 RACE    := ./internal/gitstore ./internal/site ./internal/index ./internal/account ./internal/githttp ./internal/search
 
-.PHONY: run dev build check test unit race faults browser bench cover clean
+.PHONY: run dev build editor check test unit race faults browser lighthouse bench cover clean
 
 run: build ## serve the wiki in ./data, making it at the first start
 	./alliancewiki serve --data $(DATA)
 
-dev: ## a throw-away wiki with three known users; PAGES=1000 COMMITS=5000 for a generated one
+dev: editor ## a throw-away wiki with three known users; PAGES=1000 COMMITS=5000 for a generated one
 	go run ./cmd/alliancewiki dev --pages $(PAGES) --commits $(COMMITS)
 
-build:
+build: editor
 	go build -trimpath -o alliancewiki ./cmd/alliancewiki
 
-check: ## what every change must pass: form, vet, staticcheck, the arrows, tests of single packages
+# The wiki is whole without it: pages are then edited in the browser's own text field.
+editor: ## bundle the editor into assets/built, where npm is there
+	@if command -v npm > /dev/null; then $(MAKE) --no-print-directory assets/built/editor.js; \
+	else echo "npm is not here: the editor is the browser's own text field"; fi
+
+assets/built/editor.js: $(EDITOR)/node_modules/.package-lock.json $(wildcard $(EDITOR)/*.js)
+	go tool esbuild $(EDITOR)/editor.js --bundle --minify --format=esm --target=es2022 --external:./paste.js --banner:js="/* CodeMirror, (c) Marijn Haverbeke and others, MIT licence */" --log-level=warning --outfile=$@
+
+check: editor ## what every change must pass: form, vet, staticcheck, the arrows, tests of single packages
 	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; \
 	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
 	go vet ./...
@@ -32,7 +41,7 @@ check: ## what every change must pass: form, vet, staticcheck, the arrows, tests
 
 test: unit race browser ## everything
 
-unit: $(CLIENTS)/node_modules/.package-lock.json ## what race does not run; killing the server takes its time on a busy machine
+unit: editor $(CLIENTS)/node_modules/.package-lock.json ## what race does not run; killing the server takes its time on a busy machine
 	go test -timeout 30m $$(go list ./... | grep -vxF "$$(go list $(RACE))")
 
 race:
@@ -49,6 +58,9 @@ browser: build $(BROWSER)/node_modules/.package-lock.json
 	cd $* && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
+lighthouse: build $(BROWSER)/node_modules/.package-lock.json ## measure pages as a phone gets them, median of five; prints a table
+	cd $(BROWSER) && node lighthouse.js
+
 bench: ## measure what is promised, beside its baseline, and print a table; needs nginx and wrk
 	go run ./internal/bench
 
@@ -57,4 +69,4 @@ cover: ## which share of the statements the tests reach
 	@go tool cover -func=cover.out | tail -1
 
 clean:
-	rm -rf alliancewiki cover.out $(BROWSER)/node_modules $(CLIENTS)/node_modules
+	rm -rf alliancewiki cover.out assets/built/editor.js $(EDITOR)/node_modules $(BROWSER)/node_modules $(CLIENTS)/node_modules

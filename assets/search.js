@@ -2,6 +2,8 @@
 // key / and the magnifying glass open, the pages that may be meant are proposed, and the places of the wiki that are
 // always there. Without script the field is a form, and the magnifying glass leads to one.
 
+import { singleKeys } from "./settings.js";
+
 const jumps = document.getElementById("jumps");
 const texts = jumps.dataset;
 const pause = 80; // ms after a key, so that fast typing asks once
@@ -148,20 +150,6 @@ function combobox(form, stay) {
 	return { input, open, close };
 }
 
-// Whether / opens the window is kept in the browser. Its storage may be closed to us; then the choice is for this page.
-let slash = true;
-try {
-	slash = localStorage.getItem("slash") !== "off";
-} catch {}
-
-function keepSlash(on) {
-	slash = on;
-	try {
-		if (on) localStorage.removeItem("slash");
-		else localStorage.setItem("slash", "off");
-	} catch {}
-}
-
 // jump makes the window. The browser gives the focus back to where it was when it closes.
 function jump(dialog) {
 	const form = dialog.querySelector("form");
@@ -172,9 +160,6 @@ function jump(dialog) {
 		input.focus();
 		open();
 	};
-	const choice = document.getElementById("slash");
-	choice.checked = slash;
-	choice.addEventListener("change", () => keepSlash(choice.checked));
 	form.querySelector("button").addEventListener("click", () => dialog.close());
 	dialog.addEventListener("click", (e) => { if (e.target === dialog) dialog.close(); });
 	dialog.addEventListener("keydown", (e) => {
@@ -194,7 +179,7 @@ function jump(dialog) {
 	addEventListener("keydown", (e) => {
 		if (e.defaultPrevented || e.isComposing || e.altKey) return;
 		const control = (e.ctrlKey || e.metaKey) && !e.shiftKey && e.key.toLowerCase() === "k";
-		const single = slash && e.key === "/" && !e.ctrlKey && !e.metaKey &&
+		const single = e.key === "/" && singleKeys() && !e.ctrlKey && !e.metaKey &&
 			!e.target.closest?.("input, select, textarea, [contenteditable]");
 		if (!control && !single) return;
 		e.preventDefault();

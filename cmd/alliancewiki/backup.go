@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"alliancewiki/internal/account"
@@ -84,8 +85,30 @@ func (c backupCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	c.noteBackup(m.Made)
 	fmt.Fprintf(std.out, "backed up %s with %d refs, %.1f MB\n", m.Head.Short(), m.Refs, float64(size)/1e6)
 	return nil
+}
+
+// backupNote is the file of the data directory that says when a backup was made last, for the page of the wiki's state.
+const backupNote = "last-backup"
+
+// noteBackup keeps when a backup was made. A backup is as good without the note: where it cannot be written there is none.
+func (d dataFlag) noteBackup(at time.Time) {
+	_ = os.WriteFile(filepath.Join(d.Data, backupNote), []byte(at.Format(time.RFC3339)+"\n"), 0o600)
+}
+
+// lastBackup is when a backup was made last, zero where that is not known.
+func (d dataFlag) lastBackup() time.Time {
+	b, err := os.ReadFile(filepath.Join(d.Data, backupNote))
+	if err != nil {
+		return time.Time{}
+	}
+	at, err := time.Parse(time.RFC3339, strings.TrimSpace(string(b)))
+	if err != nil {
+		return time.Time{}
+	}
+	return at
 }
 
 // write makes the archive of the files in work, durably: under another name, and renamed when it is whole.

@@ -43,6 +43,11 @@ func (c devCmd) Run(ctx context.Context, std streams) (err error) {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	if c.Pages == 0 {
+		if err := c.addSamples(ctx, cfg, slog.New(slog.DiscardHandler)); err != nil {
+			return err
+		}
+	}
 	return serve(ctx, cfg, std, log)
 }
 

@@ -76,6 +76,7 @@ func openWiki(ctx context.Context, cfg config, log *slog.Logger) (_ *running, er
 	}
 	handler, err := web.New(web.Config{
 		BaseURL: cfg.BaseURL, Name: wikiName, Dev: cfg.dev, Local: cfg.local(), Downloads: downloads, Webhook: hook,
+		Version: version(), Upstream: cfg.Upstream.String(), LastBackup: cfg.lastBackup,
 	}, w.site, w.accounts, git, log)
 	if err != nil {
 		return nil, err

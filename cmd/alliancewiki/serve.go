@@ -65,7 +65,7 @@ func serve(ctx context.Context, cfg config, std streams, log *slog.Logger) (err 
 	return w.serve(ctx, ln)
 }
 
-// tellSetup prints the address that makes the first administrator, as long as there is none.
+// tellSetup prints the address that sets up the wiki and makes its first administrator, as long as there is none.
 func (w *running) tellSetup(ctx context.Context, cfg config, std streams) error {
 	secret, err := w.accounts.SetupSecret(ctx)
 	if err == nil && secret != "" {

@@ -1,5 +1,6 @@
 // Package account keeps people: member organisations, accounts, passwords, sessions, tokens and the limits on sign-in;
-// and what readers say of pages that are out of date, which is not for the pages' history: see outdated.go.
+// what readers say of pages that are out of date, which is not for the pages' history: see outdated.go; and what people
+// write and have not saved yet, see draft.go.
 //
 // All of it is one SQLite file, DATA/accounts.db, readable by its owner alone. The file may be used by several
 // processes at the same time: the server, and the commands "user" and "token" beside it. So nothing about a person is
@@ -75,6 +76,7 @@ type Store struct {
 
 	reportLimits reportLimits
 	outdated     atomic.Uint64 // see OutdatedTurn
+	drafts       draftTurns
 }
 
 // Open opens DATA/accounts.db, making or migrating it. A database made by a newer program is ErrNewer.

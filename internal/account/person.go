@@ -181,6 +181,15 @@ func (s *Store) People(ctx context.Context) ([]Record, error) {
 	return people, dbError(rows.Err())
 }
 
+// Names are the names of the people whose accounts are open, each once, in no order.
+func (s *Store) Names(ctx context.Context) ([]string, error) {
+	names, err := column(ctx, s.readers, `SELECT DISTINCT name FROM person WHERE disabled = 0`)
+	if err != nil {
+		return nil, fmt.Errorf("list names: %w", dbError(err))
+	}
+	return names, nil
+}
+
 // Update changes an account, all of the change or nothing. An unknown id is wiki.ErrNotFound.
 func (s *Store) Update(ctx context.Context, id int64, c Change) error {
 	r, err := s.Person(ctx, id)

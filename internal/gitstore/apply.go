@@ -32,6 +32,7 @@ type job struct {
 	ctx    context.Context
 	edit   wiki.Edit
 	merge  *MergeIn // nil for an edit
+	whole  bool     // edit.Put is the whole tree, see Replace
 	result wiki.Result
 	err    error
 	done   chan struct{}
@@ -168,6 +169,9 @@ func (r *round) run(j *job) (res wiki.Result, err error) {
 	if j.merge != nil {
 		return r.mergeIn(j.ctx, *j.merge)
 	}
+	if j.whole {
+		return r.replace(j.ctx, j.edit)
+	}
 	return r.apply(j.ctx, j.edit)
 }
 
@@ -238,7 +242,7 @@ func signature(a wiki.Author, when time.Time) object.Signature {
 // organisationTrailer names the trailer that says for whom the author acted.
 const organisationTrailer = "Organisation: "
 
-// message is the commit message of an edit: subject, text, and the trailer in a paragraph of its own.
+// message is the commit message of an edit: subject, text, and the trailers in a paragraph of their own.
 func message(e wiki.Edit) string {
 	text := strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {
@@ -251,8 +255,15 @@ func message(e wiki.Edit) string {
 	if body = strings.TrimSpace(body); body != "" {
 		text += "\n" + body + "\n"
 	}
+	trailers := ""
 	if org := strings.Join(strings.Fields(e.By.Organisation), " "); org != "" {
-		text += "\n" + organisationTrailer + org + "\n"
+		trailers = organisationTrailer + org + "\n"
+	}
+	if e.Minor {
+		trailers += wiki.MinorTrailer + "\n"
+	}
+	if trailers != "" {
+		text += "\n" + trailers
 	}
 	return text
 }

@@ -17,9 +17,7 @@ type Account struct {
 	SignInWrong     string
 	SignInLimited   Plural // minutes
 	SignedOut       string
-	SetupTitle      string
 	SetupLead       string
-	SetupDo         string
 	SetupDone       string
 	SetupUsedTitle  string
 	SetupUsed       string
@@ -103,9 +101,7 @@ var accountDa = Account{
 	SignInWrong:     "E-mail og adgangskode passer ikke sammen. Prøv igen, eller bed en administrator om en ny adgangskode.",
 	SignInLimited:   Plural{"Der har været for mange forsøg. Vent %d minut, og prøv igen.", "Der har været for mange forsøg. Vent %d minutter, og prøv igen."},
 	SignedOut:       "Du er logget ud",
-	SetupTitle:      "Opret den første administrator",
 	SetupLead:       "Wikien er ny. Den første administrator kan ændre alle sider og give andre adgang.",
-	SetupDo:         "Opret administrator",
 	SetupDone:       "Velkommen. Du er administrator og er logget ind.",
 	SetupUsedTitle:  "Adressen kan ikke bruges",
 	SetupUsed:       "Adressen til opsætning virker kun én gang, og den her er brugt eller afløst af en nyere.",
@@ -203,9 +199,7 @@ var accountEn = Account{
 	SignInWrong:     "The email and the password do not match. Try again, or ask an administrator for a new password.",
 	SignInLimited:   Plural{"There have been too many attempts. Wait %d minute, and try again.", "There have been too many attempts. Wait %d minutes, and try again."},
 	SignedOut:       "You are signed out",
-	SetupTitle:      "Create the first administrator",
 	SetupLead:       "The wiki is new. The first administrator can change all pages and give others access.",
-	SetupDo:         "Create administrator",
 	SetupDone:       "Welcome. You are an administrator and are signed in.",
 	SetupUsedTitle:  "The address cannot be used",
 	SetupUsed:       "The set-up address works only once, and this one has been used or replaced by a newer one.",

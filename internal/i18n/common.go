@@ -12,7 +12,6 @@ type Common struct {
 	Recent         string
 	NewPage        string
 	Help           string
-	People         string
 	LogIn          string
 	LogOut         string
 	Account        string // the name of the person's own menu, for screen readers
@@ -41,6 +40,7 @@ type Common struct {
 	NotAllowed  Message // method
 	Conflict    Message
 	TooLarge    Message
+	Unreadable  Message // 415
 	Refused     Message // 422
 	TooMany     Message
 	Unavailable Message
@@ -81,6 +81,8 @@ func (c *Common) Message(status int) Message {
 		return c.Conflict
 	case 413:
 		return c.TooLarge
+	case 415:
+		return c.Unreadable
 	case 422:
 		return c.Refused
 	case 429:
@@ -99,7 +101,6 @@ var commonDa = Common{
 	Recent:         "Seneste ændringer",
 	NewPage:        "Opret side",
 	Help:           "Hjælp",
-	People:         "Personer",
 	LogIn:          "Log ind",
 	LogOut:         "Log ud",
 	Account:        "Din konto",
@@ -145,6 +146,10 @@ var commonDa = Common{
 	TooLarge: Message{
 		"Det er for stort",
 		"En side kan fylde op til 1 MB og en fil op til 32 MB. Gå tilbage, og del det op, eller vælg en mindre fil.",
+	},
+	Unreadable: Message{
+		"Det kan ikke læses",
+		"Wikien tager kun imod sine egne formularer. Gå tilbage, og brug knapperne på siden. Et program skal sende application/x-www-form-urlencoded eller multipart/form-data.",
 	},
 	Refused: Message{
 		"Det kunne ikke lade sig gøre",
@@ -193,7 +198,6 @@ var commonEn = Common{
 	Recent:         "Recent changes",
 	NewPage:        "Create page",
 	Help:           "Help",
-	People:         "People",
 	LogIn:          "Log in",
 	LogOut:         "Log out",
 	Account:        "Your account",
@@ -239,6 +243,10 @@ var commonEn = Common{
 	TooLarge: Message{
 		"It is too large",
 		"A page can be up to 1 MB and a file up to 32 MB. Go back and split it, or choose a smaller file.",
+	},
+	Unreadable: Message{
+		"It cannot be read",
+		"The wiki takes only forms of its own. Go back and use the buttons on the page. A program must send application/x-www-form-urlencoded or multipart/form-data.",
 	},
 	Refused: Message{
 		"That could not be done",

@@ -18,7 +18,6 @@ type Edit struct {
 	Saved        string
 	SavedMerged  string
 	SavedSame    string
-	SignedOut    string
 	SignInTab    string
 	NotAllowed   string
 	TooLarge     string // the limit
@@ -47,7 +46,6 @@ type Edit struct {
 	ChooseMine      string
 	ChooseTheirs    string
 	ChooseBoth      string
-	UseChoices      string
 	FullText        string
 	FullTextHint    string
 	Resolved        string
@@ -130,7 +128,6 @@ var editDa = Edit{
 	Saved:        "Gemt",
 	SavedMerged:  "Gemt. Andres ændringer er flettet ind.",
 	SavedSame:    "Ingen ændringer at gemme",
-	SignedOut:    "Du er ikke længere logget ind. Din tekst er ikke gået tabt. Log ind i en ny fane, kom tilbage hertil, og gem igen.",
 	SignInTab:    "Log ind i en ny fane",
 	NotAllowed:   "Du må ikke ændre sider i wikien. Din tekst er ikke gået tabt: kopiér den herfra, og bed en administrator om rollen skribent.",
 	TooLarge:     "Teksten fylder mere end %s og kan ikke gemmes. Den er ikke gået tabt: del den på flere sider.",
@@ -159,7 +156,6 @@ var editDa = Edit{
 	ChooseMine:      "Min tekst",
 	ChooseTheirs:    "Den andens tekst",
 	ChooseBoth:      "Begge, den andens først",
-	UseChoices:      "Brug mine valg",
 	FullText:        "Hele teksten",
 	FullTextHint:    "Her står begges tekst de steder, hvor I har ændret det samme. Ret den til, og gem.",
 	Resolved:        "Teksten er sat sammen efter dine valg. Læs den igennem, og gem.",
@@ -224,6 +220,7 @@ var editDa = Edit{
 
 	Invalid: map[string]string{
 		"edit.missing":     "Formularen kom frem uden tekst, og intet er gemt. Her er siden, som den står nu.",
+		"edit.section":     "Afsnittet findes ikke længere på siden.",
 		"edit.size":        "Teksten er for stor. Del den på flere sider.",
 		"edit.utf8":        "Teksten er ikke gyldig UTF-8. Gem den som UTF-8, og prøv igen.",
 		"edit.summary":     "Beskriv kort, hvad du har ændret.",
@@ -232,12 +229,13 @@ var editDa = Edit{
 		"move.inside":      "En mappe kan ikke flyttes ind i sig selv: %s",
 		"move.large":       "Der er mere end %s filer i mappen. Flyt den i mindre dele, eller gør det i en klon.",
 		"move.links":       "Der er links på for mange sider til at rette dem på én gang, flere end %s. Gør det i en klon.",
+		"rollback.newer":   "Siden er ændret, siden du åbnede historikken. Intet er rullet tilbage. Se historikken igen, og prøv en gang til.",
 		"revert.large":     "Ændringen rører for meget til at blive fortrudt på én gang. Gendan siderne hver for sig fra deres historik.",
-		"upload.type":      "Filer af typen %s kan ikke lægges op.",
+		"upload.type":      "Filer af typen %s kan ikke lægges op. Gem filen som et billede (png, jpg, gif, webp, svg), pdf, et dokument fra Office eller LibreOffice, txt, csv eller ics, og prøv igen.",
 		"upload.type.none": "En fil uden endelse kan ikke lægges op. Giv den en endelse, for eksempel .pdf, og prøv igen.",
-		"upload.size":      "Filen er for stor. Gør den mindre, og prøv igen.",
+		"upload.size":      "Filen er for stor. En fil må højst fylde %s. Gør den mindre, og prøv igen.",
 		"upload.content":   "Filens indhold passer ikke til dens navn: %s. Gem den i det rigtige format, og prøv igen.",
-		"upload.pixels":    "Billedet har for mange billedpunkter. Gør det mindre, og prøv igen.",
+		"upload.pixels":    "Billedet har for mange billedpunkter. Der må højst være 50 millioner, for eksempel 8.000 × 6.000. Gør det mindre, og prøv igen.",
 		"upload.empty":     "Vælg en fil, der ikke er tom.",
 		"upload.name":      "Filens navn kan ikke bruges: %s. Giv den et andet navn, og prøv igen.",
 		"path.utf8":        "Adressen er ikke gyldig UTF-8.",
@@ -263,7 +261,6 @@ var editEn = Edit{
 	Saved:        "Saved",
 	SavedMerged:  "Saved. Others’ changes were merged in.",
 	SavedSame:    "No changes to save",
-	SignedOut:    "You are no longer signed in. Your text is not lost. Sign in in a new tab, come back here, and save again.",
 	SignInTab:    "Sign in in a new tab",
 	NotAllowed:   "You may not change pages in this wiki. Your text is not lost: copy it from here, and ask an administrator for the role writer.",
 	TooLarge:     "The text is larger than %s and cannot be saved. It is not lost: divide it into several pages.",
@@ -292,7 +289,6 @@ var editEn = Edit{
 	ChooseMine:      "My text",
 	ChooseTheirs:    "The other person’s text",
 	ChooseBoth:      "Both, the other person’s first",
-	UseChoices:      "Use my choices",
 	FullText:        "The whole text",
 	FullTextHint:    "It holds both texts where you both changed the same. Edit it, and save.",
 	Resolved:        "The text was put together from your choices. Read it through, and save.",
@@ -357,6 +353,7 @@ var editEn = Edit{
 
 	Invalid: map[string]string{
 		"edit.missing":     "The form arrived without its text, and nothing was saved. Here is the page as it is now.",
+		"edit.section":     "The section is no longer on the page.",
 		"edit.size":        "The text is too large. Divide it into several pages.",
 		"edit.utf8":        "The text is not valid UTF-8. Save it as UTF-8, and try again.",
 		"edit.summary":     "Describe your change in a few words.",
@@ -365,12 +362,13 @@ var editEn = Edit{
 		"move.inside":      "A folder cannot be moved into itself: %s",
 		"move.large":       "There are more than %s files in the folder. Move it in smaller parts, or do it in a clone.",
 		"move.links":       "There are links on too many pages to correct them at once, more than %s. Do it in a clone.",
+		"rollback.newer":   "The page was changed after you opened its history. Nothing was rolled back. Look at the history again, and try once more.",
 		"revert.large":     "The change touches too much to be undone at once. Restore the pages one by one from their history.",
-		"upload.type":      "Files of the type %s cannot be uploaded.",
+		"upload.type":      "Files of the type %s cannot be uploaded. Save the file as an image (png, jpg, gif, webp, svg), pdf, a document of Office or LibreOffice, txt, csv or ics, and try again.",
 		"upload.type.none": "A file without an extension cannot be uploaded. Give it one, for example .pdf, and try again.",
-		"upload.size":      "The file is too large. Make it smaller, and try again.",
+		"upload.size":      "The file is too large. A file may be at most %s. Make it smaller, and try again.",
 		"upload.content":   "The content of the file does not match its name: %s. Save it in the right format, and try again.",
-		"upload.pixels":    "The image has too many pixels. Make it smaller, and try again.",
+		"upload.pixels":    "The image has too many pixels. There may be at most 50 million, for example 8,000 × 6,000. Make it smaller, and try again.",
 		"upload.empty":     "Choose a file that is not empty.",
 		"upload.name":      "The name of the file cannot be used: %s. Give it another name, and try again.",
 		"path.utf8":        "The address is not valid UTF-8.",

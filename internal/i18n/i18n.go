@@ -18,23 +18,35 @@ import (
 
 // Texts is the whole interface in one language.
 type Texts struct {
-	Lang     string // "da", "en"
-	Common   Common
-	Page     Page
-	Edit     Edit
-	Account  Account
-	Offline  Offline
-	Push     Push
-	Proposal Proposal
-	Standing Standing
-	Move     Move
-	Glossary Glossary
-	Since    Since
-	Meeting  Meeting
-	Report   Report
-	Fresh    Fresh
-	Typed    Typed
-	Search   Search
+	Lang       string // "da", "en"
+	Common     Common
+	Page       Page
+	Edit       Edit
+	Account    Account
+	Setup      Setup
+	Admin      Admin
+	Condition  Condition
+	Offline    Offline
+	Kept       Kept
+	Push       Push
+	Proposal   Proposal
+	Standing   Standing
+	Move       Move
+	Glossary   Glossary
+	Since      Since
+	Meeting    Meeting
+	Report     Report
+	Fresh      Fresh
+	Typed      Typed
+	Search     Search
+	Compare    Compare
+	Appearance Appearance
+	Write      Write
+	Hint       Hint
+	Statement  Statement
+	Failure    Failure
+	Editor     Editor
+	Reading    Reading
 }
 
 // Plural is a text with one form for one and one for other numbers; each has one %d.
@@ -100,13 +112,13 @@ func (t *Texts) Mend(bad wiki.Invalid) string {
 }
 
 func (t *Texts) invalid(key string) string {
-	return cmp.Or(t.Common.Invalid[key], t.Common.FrontMatter[key], t.Common.Fields[key], t.Edit.Invalid[key], t.Account.Invalid[key], t.Push.Invalid[key], t.Search.Invalid[key], t.Fresh.Invalid[key])
+	return cmp.Or(t.Common.Invalid[key], t.Common.FrontMatter[key], t.Common.Fields[key], t.Edit.Invalid[key], t.Account.Invalid[key], t.Setup.Invalid[key], t.Admin.Invalid[key], t.Push.Invalid[key], t.Search.Invalid[key], t.Fresh.Invalid[key])
 }
 
 // Da and En are the two languages.
 var (
-	Da = &Texts{Lang: "da", Common: commonDa, Page: pageDa, Edit: editDa, Account: accountDa, Offline: offlineDa, Push: pushDa, Proposal: proposalDa, Standing: standingDa, Move: moveDa, Glossary: glossaryDa, Since: sinceDa, Meeting: meetingDa, Report: reportDa, Fresh: freshDa, Typed: typedDa, Search: searchDa}
-	En = &Texts{Lang: "en", Common: commonEn, Page: pageEn, Edit: editEn, Account: accountEn, Offline: offlineEn, Push: pushEn, Proposal: proposalEn, Standing: standingEn, Move: moveEn, Glossary: glossaryEn, Since: sinceEn, Meeting: meetingEn, Report: reportEn, Fresh: freshEn, Typed: typedEn, Search: searchEn}
+	Da = &Texts{Lang: "da", Common: commonDa, Page: pageDa, Edit: editDa, Account: accountDa, Setup: setupDa, Admin: adminDa, Condition: conditionDa, Offline: offlineDa, Kept: keptDa, Push: pushDa, Proposal: proposalDa, Standing: standingDa, Move: moveDa, Glossary: glossaryDa, Since: sinceDa, Meeting: meetingDa, Report: reportDa, Fresh: freshDa, Typed: typedDa, Search: searchDa, Compare: compareDa, Editor: editorDa, Appearance: appearanceDa, Write: writeDa, Hint: hintDa, Statement: statementDa, Failure: failureDa, Reading: readingDa}
+	En = &Texts{Lang: "en", Common: commonEn, Page: pageEn, Edit: editEn, Account: accountEn, Setup: setupEn, Admin: adminEn, Condition: conditionEn, Offline: offlineEn, Kept: keptEn, Push: pushEn, Proposal: proposalEn, Standing: standingEn, Move: moveEn, Glossary: glossaryEn, Since: sinceEn, Meeting: meetingEn, Report: reportEn, Fresh: freshEn, Typed: typedEn, Search: searchEn, Compare: compareEn, Editor: editorEn, Appearance: appearanceEn, Write: writeEn, Hint: hintEn, Statement: statementEn, Failure: failureEn, Reading: readingEn}
 )
 
 // All lists the languages, the first one first choice.

@@ -210,7 +210,7 @@ func TestARefusalNamesTheValue(t *testing.T) {
 	for _, c := range []struct{ key, value, want string }{
 		{"path.hidden", ".git", "Navnet ».git« må ikke begynde med et punktum."},
 		{"path.reserved", "con.md", "Navnet »con« kan ikke bruges, fordi Windows eller git bruger det selv."},
-		{"upload.type", ".exe", "Filer af typen .exe kan ikke lægges op."},
+		{"upload.type", ".exe", "Filer af typen .exe kan ikke lægges op. Gem filen som et billede (png, jpg, gif, webp, svg), pdf, et dokument fra Office eller LibreOffice, txt, csv eller ics, og prøv igen."},
 		{"upload.type", "", "En fil uden endelse kan ikke lægges op. Giv den en endelse, for eksempel .pdf, og prøv igen."},
 		{"path.utf8", "100%s", "Navnet er ikke gyldig tekst."},
 		{"no.such.key", "x", "Det kan ikke bruges."},

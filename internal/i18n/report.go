@@ -10,7 +10,7 @@ type Report struct {
 	Updated string // time
 	Stale   string // time
 
-	Broken, Wanted, Orphans, DeadEnds, Duplicates, Overdue, Ownerless, Unused, Fields, Tasks ReportText
+	Broken, Wanted, Orphans, DeadEnds, Duplicates, Overdue, Ownerless, Unused, Fields, Tasks, Accessibility ReportText
 
 	Filter     string // the button, and the form's name
 	Folder     string
@@ -56,6 +56,8 @@ func (r *Report) Of(name string) ReportText {
 		return r.Fields
 	case "tasks":
 		return r.Tasks
+	case "accessibility":
+		return r.Accessibility
 	}
 	return ReportText{}
 }
@@ -76,6 +78,8 @@ var reportDa = Report{
 	Unused:     ReportText{"Filer, som ingen side bruger", "De fylder, og ingen finder dem: link til dem, eller slet dem.", "Alle filer bliver brugt."},
 	Fields:     ReportText{"Felter med fejl", "Oversigter og figurer bliver forkerte af dem: ret feltet på siden.", "Alle felter er i orden."},
 	Tasks:      ReportText{"Opgaver, der mangler noget", "Uden en ansvarlig og en rigtig frist bliver de let liggende: skriv @ og et navn, og fristen som (frist 2026-05-01).", "Alle åbne opgaver har en ansvarlig."},
+
+	Accessibility: ReportText{"Sider, der er svære at læse", "For dem, der får siden læst op, bruger telefon eller springer fra link til link: ret det, næste gang du redigerer siden.", "Der er ikke fundet noget, der gør sider svære at læse."},
 
 	Filter:     "Vis",
 	Folder:     "Mappe",
@@ -114,6 +118,8 @@ var reportEn = Report{
 	Unused:     ReportText{"Files that no page uses", "They take up space, and nobody finds them: link to them, or delete them.", "All files are used."},
 	Fields:     ReportText{"Fields with errors", "They make overviews and figures wrong: correct the field on the page.", "All fields are in order."},
 	Tasks:      ReportText{"Tasks that lack something", "Without somebody responsible and a proper deadline they are easily left: write @ and a name, and the deadline as (due 2026-05-01).", "All open tasks have somebody responsible."},
+
+	Accessibility: ReportText{"Pages that are hard to read", "For those who hear the page, use a phone or go from link to link: mend it the next time you edit the page.", "Nothing was found that makes pages hard to read."},
 
 	Filter:     "Show",
 	Folder:     "Folder",

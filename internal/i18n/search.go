@@ -56,7 +56,6 @@ type Search struct {
 	HelpPath   string
 	HelpSince  string
 	HelpMore   string // link to the manual
-	Slash      string // label of the choice of a key
 
 	NotReady Message // the words of the wiki are being read for the first time
 	Similar  string  // on the page of a missing page: link to a search; the words
@@ -119,7 +118,6 @@ var searchDa = Search{
 	HelpPath:   "sider i den mappe",
 	HelpSince:  "sider, der er ændret siden den dag",
 	HelpMore:   "Læs mere om at søge",
-	Slash:      "Åbn også med tasten / (Ctrl+K virker altid)",
 
 	NotReady: Message{
 		"Søgningen er ikke klar endnu",
@@ -191,7 +189,6 @@ var searchEn = Search{
 	HelpPath:   "pages in that folder",
 	HelpSince:  "pages changed since that day",
 	HelpMore:   "Read more about searching",
-	Slash:      "Open with the / key too (Ctrl+K always works)",
 
 	NotReady: Message{
 		"Search is not ready yet",

@@ -42,11 +42,6 @@ func (p *Pages) Get(ctx context.Context, f wiki.File) (r Ref, ok bool, err error
 	return list[0], true, nil
 }
 
-// Folder lists the files that lie in a folder itself, in Danish order, at most n.
-func (p *Pages) Folder(ctx context.Context, folder string, n int) ([]Ref, error) {
-	return collect(ctx, p.read, scanRef, "SELECT "+refColumns+" FROM file f WHERE f.folder = ? ORDER BY f.sort, f.name LIMIT ?", folder, n)
-}
-
 // Letter is a letter of the list of all pages, with how many there are.
 type Letter struct {
 	Letter string

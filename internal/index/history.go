@@ -45,6 +45,9 @@ CREATE TABLE folder (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE below ( -- which commits changed something below a folder
 	folder INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (folder, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE wrote ( -- who changed a file when, so that one person's versions of it are found among any number of others'
+	file INTEGER NOT NULL, author INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (file, author, seq)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE gone (file INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT; -- pages whose last change is that they were deleted
 CREATE INDEX gone_seq ON gone (seq, file);
 `
@@ -73,6 +76,7 @@ func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 		w.revisions = inserter{tx: t, table: "revision", columns: 9}
 		w.changes = inserter{tx: t, table: "change", columns: 5, orReplace: true}
 		w.below = inserter{tx: t, table: "below", columns: 2}
+		w.wrote = inserter{tx: t, table: "wrote", columns: 3, orReplace: true}
 		if err := t.row([]any{&w.seq}, "SELECT coalesce(max(seq), 0) FROM revision"); err != nil {
 			return err
 		}
@@ -81,7 +85,7 @@ func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 			return err
 		}
 		moved = w.moved
-		return errors.Join(w.revisions.flush(), w.changes.flush(), w.below.flush(), w.putGone())
+		return errors.Join(w.revisions.flush(), w.changes.flush(), w.below.flush(), w.wrote.flush(), w.putGone())
 	})
 	if err == nil && (moved || b.From == "") {
 		h.moves.Add(1)
@@ -100,7 +104,7 @@ type historyWriter struct {
 	gone    map[int64]int64 // pages of the batch → commit that deleted them, 0 for those that are there or were moved away
 	moved   bool            // some file was
 
-	revisions, changes, below inserter
+	revisions, changes, below, wrote inserter
 }
 
 func (w *historyWriter) add(c *wiki.Commit) error {
@@ -124,20 +128,20 @@ func (w *historyWriter) add(c *wiki.Commit) error {
 	for _, ch := range c.Changes { // the old names first: a file that takes another's old name replaces its row
 		if ch.Status == wiki.Moved {
 			w.moved = true
-			if err := w.change(ch.From, movedAway, "", ch.File); err != nil {
+			if err := w.change(author, ch.From, movedAway, "", ch.File); err != nil {
 				return err
 			}
 		}
 	}
 	for _, ch := range c.Changes {
-		if err := w.change(ch.File, int64(ch.Status), ch.New, ch.From); err != nil {
+		if err := w.change(author, ch.File, int64(ch.Status), ch.New, ch.From); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *historyWriter) change(f wiki.File, status int64, blob wiki.BlobID, other wiki.File) error {
+func (w *historyWriter) change(author int64, f wiki.File, status int64, blob wiki.BlobID, other wiki.File) error {
 	file, err := w.file(f)
 	if err != nil {
 		return err
@@ -154,7 +158,7 @@ func (w *historyWriter) change(f wiki.File, status int64, blob wiki.BlobID, othe
 			w.gone[file] = w.seq
 		}
 	}
-	return errors.Join(w.changes.add(file, w.seq, status, unhex(blob), otherID), w.addBelow(f))
+	return errors.Join(w.changes.add(file, w.seq, status, unhex(blob), otherID), w.wrote.add(file, author, w.seq), w.addBelow(f))
 }
 
 // putGone writes which pages of the batch are deleted at its end.

@@ -45,7 +45,8 @@ const pagesSchema = `
 CREATE TABLE file (
 	id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, page INTEGER NOT NULL, folder TEXT NOT NULL, title TEXT NOT NULL,
 	sort BLOB NOT NULL, letter TEXT NOT NULL, type TEXT NOT NULL, lang TEXT NOT NULL,
-	owner TEXT NOT NULL, review TEXT NOT NULL, fields TEXT NOT NULL -- as JSON, '' for none
+	owner TEXT NOT NULL, review TEXT NOT NULL, fields TEXT NOT NULL, -- as JSON, '' for none
+	hints TEXT NOT NULL -- see hintCounts
 ) STRICT;
 CREATE INDEX file_type ON file (type, sort, name) WHERE type <> '';
 CREATE INDEX file_review ON file (review, sort, name) WHERE review <> '';
@@ -216,6 +217,7 @@ type row struct {
 	names  map[name]bool
 	links  []wiki.Link
 	said   said
+	hints  string // see hintCounts
 }
 
 // write brings one file's rows to what it is now.
@@ -227,7 +229,7 @@ func (w *pagesWriter) write(d parsed) error {
 	if d.New == "" {
 		return w.remove(d.File, was)
 	}
-	now := row{id: was.id, title: d.File.Name(), names: namesOf(d.File, d.facts), links: d.facts.Links, kind: d.facts.Type, lang: d.facts.Lang}
+	now := row{id: was.id, title: d.File.Name(), names: namesOf(d.File, d.facts), links: d.facts.Links, kind: d.facts.Type, lang: d.facts.Lang, hints: hintCounts(d.facts.Hints)}
 	if now.said, err = saidBy(d.facts); err != nil {
 		return err
 	}
@@ -241,7 +243,7 @@ func (w *pagesWriter) write(d parsed) error {
 		delete(w.letters, "")
 	}
 	w.touch(d.File, was, now)
-	if now.id == 0 || now.title != was.title || now.kind != was.kind || now.lang != was.lang || !now.said.sameFields(was.said) {
+	if now.id == 0 || now.title != was.title || now.kind != was.kind || now.lang != was.lang || now.hints != was.hints || !now.said.sameFields(was.said) {
 		if now.id, err = w.put(d.File, now); err != nil {
 			return err
 		}
@@ -269,8 +271,8 @@ func (w *pagesWriter) known(f wiki.File) (r row, err error) {
 	if err := errors.Join(w.names.flush(), w.links.flush()); err != nil { // what this batch wrote is to be found
 		return r, err
 	}
-	err = w.tx.row([]any{&r.id, &r.page, &r.title, &r.letter, &r.kind, &r.lang, &r.said.owner, &r.said.review, &r.said.fields},
-		"SELECT id, page, title, letter, type, lang, owner, review, fields FROM file WHERE name = ?", f.String())
+	err = w.tx.row([]any{&r.id, &r.page, &r.title, &r.letter, &r.kind, &r.lang, &r.said.owner, &r.said.review, &r.said.fields, &r.hints},
+		"SELECT id, page, title, letter, type, lang, owner, review, fields, hints FROM file WHERE name = ?", f.String())
 	if errors.Is(err, sql.ErrNoRows) {
 		return row{}, nil
 	}
@@ -322,11 +324,11 @@ func (w *pagesWriter) put(f wiki.File, now row) (int64, error) {
 	key := bytes.Clone(w.sort.KeyFromString(&w.buf, now.title))
 	w.buf.Reset()
 	if now.id != 0 {
-		return now.id, w.exec("UPDATE file SET title = ?, sort = ?, letter = ?, type = ?, lang = ?, owner = ?, review = ?, fields = ? WHERE id = ?",
-			now.title, key, now.letter, now.kind, now.lang, now.said.owner, now.said.review, now.said.fields, now.id)
+		return now.id, w.exec("UPDATE file SET title = ?, sort = ?, letter = ?, type = ?, lang = ?, owner = ?, review = ?, fields = ?, hints = ? WHERE id = ?",
+			now.title, key, now.letter, now.kind, now.lang, now.said.owner, now.said.review, now.said.fields, now.hints, now.id)
 	}
-	res, err := w.tx.exec("INSERT INTO file (name, page, folder, title, sort, letter, type, lang, owner, review, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		f.String(), now.page, f.Folder(), now.title, key, now.letter, now.kind, now.lang, now.said.owner, now.said.review, now.said.fields)
+	res, err := w.tx.exec("INSERT INTO file (name, page, folder, title, sort, letter, type, lang, owner, review, fields, hints) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		f.String(), now.page, f.Folder(), now.title, key, now.letter, now.kind, now.lang, now.said.owner, now.said.review, now.said.fields, now.hints)
 	if err != nil {
 		return 0, err
 	}

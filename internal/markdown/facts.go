@@ -34,6 +34,7 @@ func (d *Doc) collect(m *meter) {
 	}
 	c.walk(d.root, 0)
 	c.settleDecisions()
+	d.findHints()
 	slices.SortStableFunc(d.facts.Tasks, func(a, b wiki.Task) int { return a.Line - b.Line }) // those of footnotes came last
 }
 

@@ -48,6 +48,11 @@ Se [[Backup#Nat|kopi]], [[Backup]], ![[x.png]], ![](y%20z.jpg), [ud](https://exa
 			{Kind: wiki.LinkPath, Target: "rod.md"},
 		},
 		Summary: "Indledning med vægt og link. Anden linje.",
+		Hints: []wiki.Hint{
+			{Kind: wiki.HintLinkText, Line: 10, Text: "link"},
+			{Kind: wiki.HintAlt, Line: 15, Text: "x.png"},
+			{Kind: wiki.HintAlt, Line: 15, Text: "y z.jpg"},
+		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -223,6 +223,12 @@ func isSize(s string) bool {
 // image writes a picture of the wiki. A file that is no picture, is missing, or lies on another host, from which the
 // browser loads nothing, becomes a link to it.
 func (w *rendering) image(to dest, alt, title, width, height string) {
+	switch {
+	case isDecoration(alt): // ![[line.png|pynt]]
+		alt = ""
+	case alt == "" && isDecoration(title):
+		title = ""
+	}
 	name := alt
 	if name == "" {
 		name = to.href
@@ -249,15 +255,29 @@ func (w *rendering) image(to dest, alt, title, width, height string) {
 		return
 	}
 	to.link.Section = ""
-	w.str("<img")
-	w.attr("src", w.insideHref(to, target))
-	w.attr("alt", alt)
-	for _, a := range [...][2]string{{"title", title}, {"width", width}, {"height", height}} {
-		if a[1] != "" {
-			w.attr(a[0], a[1])
-		}
+	src := w.insideHref(to, target)
+	if to.query != "" { // an older version, of another size perhaps
+		target.Picture = Picture{}
 	}
+	zooms := w.zooms(target.Picture, alt)
+	if zooms {
+		w.str(`<a class="zoom"`)
+		w.attr("href", src)
+		w.str(">")
+	}
+	w.str("<img")
+	w.attr("src", src)
+	w.attr("alt", alt)
+	if title != "" {
+		w.attr("title", title)
+	}
+	w.pictureAttributes(src, target.Picture, width, height)
 	w.str(` loading="lazy" decoding="async">`)
+	if zooms {
+		w.str(`<span class="visually-hidden"> (`)
+		w.text(w.texts.Zoom)
+		w.str(")</span></a>")
+	}
 }
 
 // footnoteRef is the id of the place in the text that refers to a footnote.

@@ -74,11 +74,11 @@ var allowedTags = strings.Fields(`a abbr b bdi bdo blockquote br button caption 
 	sub summary sup table tbody td tfoot th thead time tr u ul var wbr`)
 
 var allowedAttributes = strings.Fields(`alt aria-label checked class colspan data-line data-long datetime decoding dir disabled height href
-	id lang loading open popover popovertarget rel role rowspan scope src start tabindex title type value width`)
+	id lang loading open popover popovertarget rel role rowspan scope sizes src srcset start tabindex title type value width`)
 
 var allowedClasses = strings.Fields(`align-center align-left align-right ambiguous anchor c callout callout-title
 	chroma due external footnote-back footnote-ref footnotes gd gh gi heading image k m meaning missing na nb nf no-date nt
-	pseudo-heading s source table task tasks term term-card visually-hidden who wikilink`)
+	pseudo-heading s source table task tasks term term-card visually-hidden who wikilink zoom`)
 
 func checkElements(t *testing.T, page *Page) {
 	t.Helper()
@@ -137,6 +137,12 @@ func checkAttribute(t *testing.T, tag html.Token, a html.Attribute, ids map[stri
 	case "src":
 		if !strings.HasPrefix(a.Val, "/wiki/") {
 			t.Errorf("src %q", a.Val)
+		}
+	case "srcset":
+		for one := range strings.SplitSeq(a.Val, ", ") {
+			if address, size, ok := strings.Cut(one, " "); !ok || !strings.HasPrefix(address, "/wiki/") || !strings.HasSuffix(size, "w") {
+				t.Errorf("srcset %q", a.Val)
+			}
 		}
 	case "href":
 		ok := false

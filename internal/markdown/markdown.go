@@ -60,6 +60,12 @@
 // Terms are found by their words: a table of bits refuses almost all words of a text, and the rest go through a tree by
 // hash, so a larger glossary is hardly slower. Nothing in code, links, headings, titles of callouts and raw HTML is marked.
 //
+// # Hints
+//
+// Hints say what keeps somebody from reading a page: who cannot see it, hears it, or looks through it. They are facts, found in
+// one walk after the others. They look at the text as it is written, since a clone is read so; in the HTML no level of
+// heading is skipped. A picture that is there for the eye alone says so, ![](line.png "pynt"), and is read out by nobody.
+//
 // # Moves
 //
 // Rewrite gives a page's text after files have moved. It changes only the bytes with which links say where they lead, and
@@ -94,6 +100,7 @@ type Target struct {
 	Title     string    // of the page
 	Ambiguous int       // how many pages the link may mean where there are more than one; File is the best of them
 	Unknown   bool      // not known yet: the link is not marked as missing
+	Picture   Picture   // what is known of an image
 }
 
 // Page is a page ready to be shown.
@@ -142,7 +149,7 @@ func (d *Doc) finish(over over) {
 	d.over = over
 	if over != "" {
 		d.root, d.facts.Headings, d.facts.Links, d.facts.Summary = nil, nil, nil, ""
-		d.facts.Decisions, d.facts.Tasks, d.queries = nil, nil, nil
+		d.facts.Decisions, d.facts.Tasks, d.facts.Hints, d.queries = nil, nil, nil, nil
 	}
 	if d.facts.Title == "" {
 		d.facts.Title = d.path.Name()

@@ -44,10 +44,14 @@ func found(name string, n int) Target {
 	if err != nil {
 		panic(err)
 	}
-	return Target{Found: true, File: f, Ambiguous: n}
+	t := Target{Found: true, File: f, Ambiguous: n}
+	if f.Ext() == ".jpg" {
+		t.Picture = Picture{Width: 4000, Height: 3000, Smaller: []int{480, 960}}
+	}
+	return t
 }
 
-var testShelf = shelf{"Forside.md", "drift/backup.md", "drift/restore.md", "drift/plan.png", "drift/rapport.pdf",
+var testShelf = shelf{"Forside.md", "drift/backup.md", "drift/restore.md", "drift/plan.png", "drift/foto.jpg", "drift/rapport.pdf",
 	"møder/2024/referat.md", "mødesteder/Århus C.md", "a/dublet.md", "b/dublet.md", "mappe/side.md", "vej (1)/å & ø.md",
 	"drift/C# og F#.md", "drift/C#.md", "C#-noter.md"}
 

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -183,7 +184,20 @@ func (w *rendering) heading(n *ast.Heading) {
 	w.unmarked--
 	w.attr("href", "#"+h.ID)
 	w.attr("aria-label", fmt.Sprintf(w.texts.Anchor, h.Text))
-	w.str(">#</a></div>\n")
+	w.str(">#</a>")
+	if w.world.Edit && n.Parent() == w.doc.root {
+		w.str(`<a class="edit-section"`)
+		w.attr("href", editAddress(w.doc.path, h.ID))
+		w.attr("aria-label", fmt.Sprintf(w.texts.EditSection, h.Text))
+		w.str(">" + w.texts.Edit + "</a>")
+	}
+	w.str("</div>\n")
+}
+
+// editAddress is where a section of a page is edited.
+func editAddress(p wiki.Path, id string) string {
+	to := url.URL{Path: "/-/edit/" + p.String(), RawQuery: url.Values{"section": {id}}.Encode()}
+	return to.String()
 }
 
 func (w *rendering) list(n *ast.List) {

@@ -6,6 +6,8 @@ type Texts struct {
 	MissingFile  string // the same for another file
 	Ambiguous    string // one %d: how many pages a link may mean
 	Anchor       string // label of the link beside a heading; one %s: the heading
+	Edit         string // the link to the editor of a section
+	EditSection  string // its label; one %s: the heading
 	Decision     string // label of the link of a decision to itself; one %s: what it begins with
 	NoDate       string // after a deadline that is no date
 	Overdue      string // after one that has passed
@@ -15,6 +17,7 @@ type Texts struct {
 	Table        string // label of a table; one %d: its number on the page
 	TaskDone     string // label of a ticked box
 	TaskOpen     string // label of an empty box
+	Zoom         string // after the description of a picture that can be seen large
 	FootnoteRef  string // label of the number in the text; one %d
 	FootnoteBack string // label of the way back
 	Footnotes    string // label of the list of footnotes
@@ -29,6 +32,8 @@ var (
 		MissingFile:  "filen findes ikke",
 		Ambiguous:    "%d sider passer til dette navn",
 		Anchor:       "Link til afsnittet »%s«",
+		Edit:         "Rediger",
+		EditSection:  "Rediger afsnittet %s",
 		Decision:     "Link til beslutningen »%s«",
 		NoDate:       "fristen er ikke en dato",
 		Overdue:      "overskredet",
@@ -38,6 +43,7 @@ var (
 		Table:        "Tabel %d",
 		TaskDone:     "Udført",
 		TaskOpen:     "Ikke udført",
+		Zoom:         "vis i stor størrelse",
 		FootnoteRef:  "Fodnote %d",
 		FootnoteBack: "Tilbage til teksten",
 		Footnotes:    "Fodnoter",
@@ -54,6 +60,8 @@ var (
 		MissingFile:  "the file does not exist",
 		Ambiguous:    "%d pages match this name",
 		Anchor:       "Link to the section “%s”",
+		Edit:         "Edit",
+		EditSection:  "Edit the section %s",
 		Decision:     "Link to the decision “%s”",
 		NoDate:       "the deadline is not a date",
 		Overdue:      "overdue",
@@ -63,6 +71,7 @@ var (
 		Table:        "Table %d",
 		TaskDone:     "Done",
 		TaskOpen:     "Not done",
+		Zoom:         "show large",
 		FootnoteRef:  "Footnote %d",
 		FootnoteBack: "Back to the text",
 		Footnotes:    "Footnotes",

@@ -18,6 +18,7 @@ type World struct {
 	Query func(Block) string
 
 	Today string // 2026-05-01: tasks whose deadline was before are marked; "" marks none
+	Edit  bool   // sections have a link to their editor
 	Tick  bool   // the boxes of tasks are buttons of the form with the id "tick", which names them by their lines
 }
 

@@ -12,7 +12,7 @@ import (
 // FieldValue is a field of a page with what it says there, for the box of facts beside the text.
 type FieldValue struct {
 	Field  pagetype.Field
-	Values []Value // one at least
+	Values []Value // none for a field that a page of the type is to have and this one has not
 }
 
 // Value is one value of a field.
@@ -24,13 +24,16 @@ type Value struct {
 	Missing bool      // it names a page that is not there
 }
 
-// box lists the filled fields of a page, in the order of its type. Where they lead is found once for each rendering:
+// box lists the filled fields of a page, and the empty ones that it is to have, in the order of its type. Where they lead is found once for each rendering:
 // the box depends on nothing that its page does not, but for the types.
 func (s *Site) box(p wiki.Path, t *pagetype.Type, fields map[string]any, r markdown.Resolver) []FieldValue {
 	var box []FieldValue
 	for _, f := range t.All() {
 		values, ok := pagetype.Values(fields[f.Name])
 		if !ok || len(values) == 0 {
+			if f.Required && fields[f.Name] == nil && f.Name != "title" {
+				box = append(box, FieldValue{Field: f})
+			}
 			continue
 		}
 		v := FieldValue{Field: f}

@@ -36,6 +36,8 @@ type DiffRow struct {
 	Left, Right []Span
 	LeftNo      int // line numbers from 1; 0 where there is no line on that side
 	RightNo     int
+	Moved       int  // of a deleted or added line that was only moved: its number on the other side; 0 for all others
+	MovedFirst  bool // it is the first of the lines that were moved together
 	Folded      int
 	Hidden      []DiffRow // the folded rows themselves, for those who want to see them
 }
@@ -43,13 +45,24 @@ type DiffRow struct {
 // Diff compares two texts.
 type Diff struct {
 	Rows           []DiffRow
-	Added, Deleted int  // lines
+	Added, Deleted int  // lines, with those that were moved
+	Moved          int  // passages that stand somewhere else now
 	Binary         bool // not text: no rows
 	TooLarge       bool // too large to compare: no rows
 }
 
 // CompareTexts compares two texts by lines, and changed lines by words.
-func CompareTexts(older, newer string) Diff {
+func CompareTexts(older, newer string) Diff { return compareTexts(older, newer, exactly) }
+
+// CompareLoosely is CompareTexts for those whom space within lines does not matter: lines that differ in nothing else
+// are alike, and are shown as the newer text has them.
+func CompareLoosely(older, newer string) Diff { return compareTexts(older, newer, loosely) }
+
+// exactly and loosely say what of a line, or of a word, is compared.
+func exactly(s string) string { return s }
+func loosely(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func compareTexts(older, newer string, key func(string) string) Diff {
 	switch {
 	case !utf8.ValidString(older) || !utf8.ValidString(newer) || strings.Contains(older+newer, "\x00"):
 		return Diff{Binary: true}
@@ -60,36 +73,41 @@ func CompareTexts(older, newer string) Diff {
 	if len(x)+len(y) > maxDiffLines {
 		return Diff{TooLarge: true}
 	}
-	var d Diff
-	budget := maxWordBytes
+	keysX, keysY := keysOf(x, key), keysOf(y, key)
+	edits := lineEdits(keysX, keysY)
+	c := comparison{x: x, y: y, key: key, budget: maxWordBytes, movedX: map[int]int{}, movedY: map[int]int{}, first: map[int]bool{}}
+	c.d.Moved = c.findMoved(keysX, keysY, edits)
 	var rows []DiffRow
-	var deleted, added []string
-	left, right := 1, 1
+	var deleted, added []int
 	flush := func() {
-		d.Deleted += len(deleted)
-		d.Added += len(added)
-		rows = append(rows, changedRows(deleted, added, left-len(deleted), right-len(added), &budget)...)
+		c.d.Deleted += len(deleted)
+		c.d.Added += len(added)
+		rows = append(rows, c.changed(deleted, added)...)
 		deleted, added = nil, nil
 	}
-	for _, e := range lineEdits(x, y) {
+	for _, e := range edits {
 		switch e.Op {
 		case diff.Match:
 			flush()
-			span := []Span{{Text: e.X}}
-			rows = append(rows, DiffRow{Kind: '=', Left: span, Right: span, LeftNo: left, RightNo: right})
-			left++
-			right++
+			span := []Span{{Text: y[e.PosY]}}
+			rows = append(rows, DiffRow{Kind: '=', Left: span, Right: span, LeftNo: e.PosX + 1, RightNo: e.PosY + 1})
 		case diff.Delete:
-			deleted = append(deleted, e.X)
-			left++
+			deleted = append(deleted, e.PosX)
 		case diff.Insert:
-			added = append(added, e.Y)
-			right++
+			added = append(added, e.PosY)
 		}
 	}
 	flush()
-	d.Rows = fold(rows)
-	return d
+	c.d.Rows = fold(rows)
+	return c.d
+}
+
+func keysOf(list []string, key func(string) string) []string {
+	keys := make([]string, len(list))
+	for i, s := range list {
+		keys[i] = key(s)
+	}
+	return keys
 }
 
 // lineEdits is the way from one list of lines to another.
@@ -100,37 +118,98 @@ func lineEdits(x, y []string) []diff.Edit[string] {
 	return diff.Edits(x, y)
 }
 
-// changedRows pairs the lines of one change: the n-th deleted with the n-th added where they have words in common.
-// budget is how many bytes may still be compared by words.
-func changedRows(deleted, added []string, left, right int, budget *int) []DiffRow {
-	var rows []DiffRow
-	pairs := min(len(deleted), len(added))
-	for i := range pairs {
-		l, r, alike := compareWords(deleted[i], added[i], budget)
-		if alike {
-			rows = append(rows, DiffRow{Kind: '~', Left: l, Right: r, LeftNo: left + i, RightNo: right + i})
-			continue
+// comparison is a comparison in the making. Lines are numbered from 0.
+type comparison struct {
+	d              Diff
+	x, y           []string
+	key            func(string) string
+	budget         int         // bytes that may still be compared by words
+	movedX, movedY map[int]int // a line of one side that was moved → its line on the other
+	first          map[int]bool
+}
+
+// findMoved finds the passages that were moved, and how many there are.
+func (c *comparison) findMoved(x, y []string, edits []diff.Edit[string]) int {
+	deleted, added := make([]bool, len(x)), make([]bool, len(y))
+	for _, e := range edits {
+		switch e.Op {
+		case diff.Delete:
+			deleted[e.PosX] = true
+		case diff.Insert:
+			added[e.PosY] = true
 		}
-		rows = append(rows,
-			DiffRow{Kind: '-', Left: []Span{{Text: deleted[i], Changed: true}}, LeftNo: left + i},
-			DiffRow{Kind: '+', Right: []Span{{Text: added[i], Changed: true}}, RightNo: right + i})
 	}
-	for i := pairs; i < len(deleted); i++ {
-		rows = append(rows, DiffRow{Kind: '-', Left: []Span{{Text: deleted[i], Changed: true}}, LeftNo: left + i})
+	blocks := movedBlocks(x, y, deleted, added)
+	for _, b := range blocks {
+		c.first[b.From] = true
+		for k := range b.Lines {
+			c.movedX[b.From+k], c.movedY[b.To+k] = b.To+k, b.From+k
+		}
 	}
-	for i := pairs; i < len(added); i++ {
-		rows = append(rows, DiffRow{Kind: '+', Right: []Span{{Text: added[i], Changed: true}}, RightNo: right + i})
+	return len(blocks)
+}
+
+func (c *comparison) deletedRow(i int) DiffRow {
+	r := DiffRow{Kind: '-', Left: []Span{{Text: c.x[i], Changed: true}}, LeftNo: i + 1}
+	if to, ok := c.movedX[i]; ok {
+		r.Moved, r.MovedFirst = to+1, c.first[i]
+	}
+	return r
+}
+
+func (c *comparison) addedRow(j int) DiffRow {
+	r := DiffRow{Kind: '+', Right: []Span{{Text: c.y[j], Changed: true}}, RightNo: j + 1}
+	if from, ok := c.movedY[j]; ok {
+		r.Moved, r.MovedFirst = from+1, c.first[from]
+	}
+	return r
+}
+
+// changed pairs the lines of one change: the n-th deleted with the n-th added where they have words in common. Lines that
+// were moved have no pair here.
+func (c *comparison) changed(deleted, added []int) []DiffRow {
+	var rows []DiffRow
+	for len(deleted) > 0 || len(added) > 0 {
+		movedAway, movedHere := false, false
+		if len(deleted) > 0 {
+			_, movedAway = c.movedX[deleted[0]]
+		}
+		if len(added) > 0 {
+			_, movedHere = c.movedY[added[0]]
+		}
+		switch {
+		case len(added) == 0 || movedAway:
+			rows, deleted = append(rows, c.deletedRow(deleted[0])), deleted[1:]
+		case len(deleted) == 0 || movedHere:
+			rows, added = append(rows, c.addedRow(added[0])), added[1:]
+		default:
+			i, j := deleted[0], added[0]
+			if blank := c.y[j] == ""; blank != (c.x[i] == "") { // what follows the empty line is the likelier pair
+				if blank {
+					rows, added = append(rows, c.addedRow(j)), added[1:]
+				} else {
+					rows, deleted = append(rows, c.deletedRow(i)), deleted[1:]
+				}
+				continue
+			}
+			deleted, added = deleted[1:], added[1:]
+			if l, r, alike := c.words(c.x[i], c.y[j]); alike {
+				rows = append(rows, DiffRow{Kind: '~', Left: l, Right: r, LeftNo: i + 1, RightNo: j + 1})
+			} else {
+				rows = append(rows, c.deletedRow(i), c.addedRow(j))
+			}
+		}
 	}
 	return rows
 }
 
-// compareWords marks the words that differ between two lines. The lines are alike where at least a third of the
-// longer one's letters are in common.
-func compareWords(a, b string, budget *int) (left, right []Span, alike bool) {
-	if len(a) > maxWordLine || len(b) > maxWordLine || len(a)+len(b) > *budget {
+// words marks the words that differ between two lines. The lines are alike where at least a third of the longer one's
+// letters are in common.
+func (c *comparison) words(a, b string) (left, right []Span, alike bool) {
+	if len(a) > maxWordLine || len(b) > maxWordLine || len(a)+len(b) > c.budget {
 		return nil, nil, false
 	}
-	*budget -= len(a) + len(b)
+	c.budget -= len(a) + len(b)
 	common := 0
 	add := func(spans []Span, text string, changed bool) []Span {
 		if n := len(spans); n > 0 && spans[n-1].Changed == changed {
@@ -139,17 +218,18 @@ func compareWords(a, b string, budget *int) (left, right []Span, alike bool) {
 		}
 		return append(spans, Span{text, changed})
 	}
-	for _, e := range diff.Edits(words(a), words(b)) {
+	x, y := words(a), words(b)
+	for _, e := range diff.Edits(keysOf(x, c.key), keysOf(y, c.key)) {
 		switch e.Op {
 		case diff.Match:
-			if strings.TrimSpace(e.X) != "" {
-				common += len(e.X)
+			if strings.TrimSpace(x[e.PosX]) != "" {
+				common += len(x[e.PosX])
 			}
-			left, right = add(left, e.X, false), add(right, e.X, false)
+			left, right = add(left, x[e.PosX], false), add(right, y[e.PosY], false)
 		case diff.Delete:
-			left = add(left, e.X, true)
+			left = add(left, x[e.PosX], c.key(x[e.PosX]) != "")
 		case diff.Insert:
-			right = add(right, e.Y, true)
+			right = add(right, y[e.PosY], c.key(y[e.PosY]) != "")
 		}
 	}
 	longer := max(len(strings.ReplaceAll(a, " ", "")), len(strings.ReplaceAll(b, " ", "")))

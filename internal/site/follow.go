@@ -40,6 +40,7 @@ type runner struct {
 	asked   uint64
 	reached uint64
 	ready   bool
+	anew    bool // an administrator wants it built from nothing
 	err     error
 	since   time.Time
 	closed  bool
@@ -116,7 +117,10 @@ func (r *runner) run(ctx context.Context) {
 // take in twice is built from nothing.
 func (r *runner) follow(ctx context.Context) error {
 	head, at := r.site.Head(), r.follower.Rev()
-	if at == head {
+	r.mu.Lock()
+	anew := r.anew
+	r.mu.Unlock()
+	if at == head && !anew {
 		return nil
 	}
 	onTheWay, err := r.site.store.IsAncestor(ctx, at, head)
@@ -126,11 +130,14 @@ func (r *runner) follow(ctx context.Context) error {
 	r.mu.Lock()
 	failedBefore := r.err != nil && !errors.Is(r.err, wiki.ErrReadOnly) // a full disk is no fault of the data
 	r.mu.Unlock()
-	if !onTheWay || failedBefore {
+	if !onTheWay || failedBefore || anew {
 		r.site.log.Warn("follower is rebuilt", "follower", r.follower.Name(), "at", at.Short())
 		if err := r.follower.Reset(ctx); err != nil {
 			return err
 		}
+		r.mu.Lock()
+		r.anew = false
+		r.mu.Unlock()
 	}
 	return r.follower.Apply(ctx, r.site.store.Batch(r.follower.Rev(), head))
 }

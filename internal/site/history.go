@@ -2,52 +2,12 @@ package site
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 
 	"alliancewiki/internal/index"
 	"alliancewiki/internal/wiki"
 )
-
-// HistoryEntry is one version of a page.
-type HistoryEntry struct {
-	*wiki.Commit           // Changes holds only the page's own
-	File         wiki.File // what the page was called then
-}
-
-// History lists the versions of a page, newest first, following renames; a deleted page has one too, and a moved one is
-// a *Redirect. before continues an earlier list ("" for the newest); next is "" at the end. wiki.ErrBusy while the
-// history is being built.
-func (s *Site) History(ctx context.Context, who *wiki.Person, p wiki.Path, before string, n int) (list []HistoryEntry, next string, err error) {
-	if err := s.mayRead(who); err != nil {
-		return nil, "", err
-	}
-	entries, err := s.history.File(ctx, p.File(), position(before), n+1)
-	if err != nil {
-		return nil, "", err
-	}
-	if len(entries) == 0 && before == "" {
-		if !s.historyRunner.isReady() {
-			return nil, "", fmt.Errorf("the history is being built: %w", wiki.ErrBusy)
-		}
-		return nil, "", s.elsewhere(ctx, s.store.Head(), p.File())
-	}
-	if _, there := s.store.Head().Lookup(p.File()); !there && before == "" && entries[0].Changes[0].Status == wiki.Moved {
-		var moved *Redirect // where it was deleted under its last name, what is known of this one is shown
-		if err := s.elsewhere(ctx, s.store.Head(), p.File()); errors.As(err, &moved) || !errors.Is(err, wiki.ErrNotFound) {
-			return nil, "", err
-		}
-	}
-	if len(entries) > n {
-		entries = entries[:n]
-		next = strconv.FormatInt(entries[n-1].Seq, 10)
-	}
-	for _, e := range entries {
-		list = append(list, HistoryEntry{Commit: e.Commit, File: e.File})
-	}
-	return list, next, nil
-}
 
 // position reads a place in a list; what is no place is the beginning.
 func position(s string) int64 {
@@ -90,43 +50,6 @@ func (s *Site) RecentBelow(ctx context.Context, who *wiki.Person, folder wiki.Pa
 		}
 	}
 	return list, err
-}
-
-// Comparison is a page at two revisions.
-type Comparison struct {
-	Path     wiki.Path
-	From, To *wiki.Commit // From is nil where the page began with To
-	Diff
-}
-
-// Compare compares the page at two revisions; an empty from means the version before to, an empty to the newest.
-func (s *Site) Compare(ctx context.Context, who *wiki.Person, p wiki.Path, from, to wiki.Rev) (*Comparison, error) {
-	if err := s.mayRead(who); err != nil {
-		return nil, err
-	}
-	newer, err := s.anyVersionAt(ctx, p.File(), to)
-	if err != nil {
-		return nil, err
-	}
-	var older index.Entry
-	if from != "" {
-		if older, err = s.anyVersionAt(ctx, p.File(), from); err != nil {
-			return nil, err
-		}
-	} else if list, err := s.history.File(ctx, p.File(), newer.Seq, 1); err != nil {
-		return nil, err
-	} else if len(list) > 0 {
-		older = list[0]
-	}
-	c := &Comparison{Path: p, From: older.Commit, To: newer.Commit}
-	texts := [2]string{}
-	for i, blob := range [2]wiki.BlobID{older.Blob, newer.Blob} {
-		if texts[i], err = s.textOf(ctx, blob); err != nil {
-			return nil, err
-		}
-	}
-	c.Diff = CompareTexts(texts[0], texts[1])
-	return c, nil
 }
 
 // anyVersionAt finds the version of a file at a revision ("" for the newest), also one in which it was deleted.

@@ -79,6 +79,9 @@ func (s *Site) MergeProposal(
 	if err != nil {
 		return wiki.Result{}, err
 	}
+	if err := s.mayBring(ctx, who, p); err != nil {
+		return wiki.Result{}, err
+	}
 	for f, text := range resolved {
 		if ownFile(f.String()) && !who.Can(wiki.Admin) {
 			return wiki.Result{}, refusedFile(f, &wiki.Invalid{Field: "push", Key: "push.wikifolder", Value: f.String()})
@@ -104,6 +107,27 @@ func (s *Site) MergeProposal(
 		s.followed(ctx)
 	}
 	return res, s.wrote(err)
+}
+
+// mayBring refuses a proposal that changes the wiki's own files to who is no administrator, even where one has made it.
+func (s *Site) mayBring(ctx context.Context, who *wiki.Person, p Proposal) error {
+	if who.Can(wiki.Admin) {
+		return nil
+	}
+	base, err := s.store.MergeBase(ctx, s.Head(), p.Tip)
+	if err != nil || base == "" {
+		return err // without a base it cannot be merged
+	}
+	_, changes, err := s.store.Between(ctx, base, p.Tip, 1)
+	if err != nil {
+		return err
+	}
+	for _, ch := range changes {
+		if ownFile(ch.File.String()) || !ch.From.IsZero() && ownFile(ch.From.String()) {
+			return refusedFile(ch.File, &wiki.Invalid{Field: "push", Key: "push.wikifolder", Value: ch.File.String()})
+		}
+	}
+	return nil
 }
 
 // notePusher records who pushed the commits of a proposal, which are about to go live. One that the wiki made itself, of

@@ -263,6 +263,9 @@ func (c *pushCheck) ownFiles(ctx context.Context) error {
 
 // checkPushed checks the bytes of a file as the editor or the upload form would.
 func checkPushed(f wiki.File, data []byte) (line int, err error) {
+	if isSettings(f) {
+		return checkSettings(f, data)
+	}
 	if !f.IsPage() && !strings.HasPrefix(f.String(), ".wiki/") {
 		return 0, checkUpload(strings.ToLower(f.Name()), data)
 	}

@@ -37,6 +37,8 @@ type renderedPage struct {
 	today bool
 	state string // of the two when it was rendered
 
+	pictures map[wiki.File]wiki.BlobID // that it shows
+
 	failed bool // the index could not be asked for all of it
 }
 
@@ -73,7 +75,7 @@ func (s *Site) render(ctx context.Context, p wiki.Path, blob wiki.BlobID, tick b
 
 // renderedAs is the page as it was rendered before; nil where it was not, or its queries have other answers now.
 func (s *Site) renderedAs(ctx context.Context, key renderKey) *renderedPage {
-	if page, ok := s.rendered.GetIfPresent(key); ok && page.state == s.answersState(ctx, page.from, page.today) {
+	if page, ok := s.rendered.GetIfPresent(key); ok && page.state == s.answersState(ctx, page.from, page.today) && s.samePictures(page.pictures) {
 		return page
 	}
 	return nil
@@ -160,9 +162,10 @@ func (s *Site) renderText(ctx context.Context, p wiki.Path, text []byte, namesKn
 		},
 		Today: time.Now().In(danish).Format(time.DateOnly),
 		Tick:  tick,
+		Edit:  tick, // whoever may tick may edit
 	}, texts)
 	page.box = s.box(p, s.types(ctx).types.Of(&page.Facts), page.Facts.Fields, to)
-	page.failed = page.failed || to.failed
+	page.failed, page.pictures = page.failed || to.failed, to.pictures
 	return page
 }
 

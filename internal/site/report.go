@@ -23,18 +23,21 @@ const (
 	ReportUnused     = "unused"     // attachments that no page uses
 	ReportFields     = "fields"     // fields that break the rules of their page's type
 	ReportTasks      = "tasks"      // open tasks that nobody has, or with a deadline that is no date
+
+	ReportAccessibility = "accessibility" // pages with hints, those with most first
 )
 
 // ReportNames are all reports.
 var ReportNames = []string{
-	ReportBroken, ReportWanted, ReportOrphans, ReportDeadEnds, ReportDuplicates, ReportOverdue, ReportOwnerless, ReportUnused, ReportFields, ReportTasks,
+	ReportBroken, ReportWanted, ReportOrphans, ReportDeadEnds, ReportDuplicates, ReportOverdue, ReportOwnerless, ReportUnused, ReportFields, ReportTasks, ReportAccessibility,
 }
 
 // Reports are all reports as of one moment. They are not changed once they are made.
 type Reports struct {
 	Made   time.Time
-	Stale  bool     // something may have changed since, and newer ones were not made in time
-	Owners []string // the organisations by which the reports can be filtered, in Danish order
+	Stale  bool        // something may have changed since, and newer ones were not made in time
+	Owners []string    // the organisations by which the reports can be filtered, in Danish order
+	Hints  []HintTotal // of the whole wiki, in the order of their kinds; no kind that no page has
 	lists  map[string]*reportList
 }
 
@@ -55,14 +58,15 @@ type ReportPage struct {
 
 // ReportRow is one row of a report. What of it is filled in depends on the report.
 type ReportRow struct {
-	Page    ReportPage    // zero for a wanted page, a shared name and an attachment
-	File    wiki.File     // an attachment
-	Text    string        // the name that a link leads to, or that is shared
-	Wanted  wiki.Path     // the address that a wanted page would have; zero where there can be none
-	Pages   []ReportPage  // those that want the page, or share the name; at most maxRowPages
-	Count   int           // of all of those
-	Problem *wiki.Invalid // with a field, or a task
-	Task    string        // what the task says
+	Page    ReportPage       // zero for a wanted page, a shared name and an attachment
+	File    wiki.File        // an attachment
+	Text    string           // the name that a link leads to, or that is shared
+	Wanted  wiki.Path        // the address that a wanted page would have; zero where there can be none
+	Pages   []ReportPage     // those that want the page, or share the name; at most maxRowPages
+	Count   int              // of all of those
+	Problem *wiki.Invalid    // with a field, or a task
+	Task    string           // what the task says
+	Hints   []wiki.HintCount // of the page; Count of all of them
 }
 
 // maxRowPages is how many pages one row names.

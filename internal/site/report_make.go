@@ -110,6 +110,9 @@ func (m *reportMaking) look(survey *index.Survey) error {
 	if err := m.tasks(); err != nil {
 		return err
 	}
+	if err := m.hints(); err != nil {
+		return err
+	}
 	m.listWanted()
 	m.listFiles()
 	m.SharedNames(func(files []int) {

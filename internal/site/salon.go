@@ -68,6 +68,9 @@ type meetings struct {
 	pages   map[wiki.File]salonName // what minutes and decisions say
 	written []PageRef               // all minutes
 	decided []PageRef               // all pages of type beslutning
+
+	minutes   []datedMinutes // oldest first
+	minutesAt map[wiki.Path]int
 }
 
 // salonName is what a page says in its field salon.
@@ -154,6 +157,7 @@ func (s *Site) makeMeetings(ctx context.Context) (*meetings, error) {
 			m.decisionsOwned = append(m.decisionsOwned, decisionPage{refOf(r.Ref), fieldText(r, "status")})
 		}
 	}
+	all.order()
 	return all, nil
 }
 

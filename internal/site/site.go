@@ -63,6 +63,7 @@ type Site struct {
 	parsed     docs
 	redirected atomic.Pointer[headRedirects]
 	typed      atomic.Pointer[typesAt]
+	set        atomic.Pointer[Settings]
 	tables     tables
 	salons     keptMeetings
 	came       keptComing
@@ -71,6 +72,7 @@ type Site struct {
 	words      keptEntries
 	reporting  reporting
 	rendering  renderings
+	pictures   pictures
 	rendered   *otter.Cache[renderKey, *renderedPage]
 }
 
@@ -97,11 +99,12 @@ func Open(ctx context.Context, cfg Config) (*Site, error) {
 		return nil, err
 	}
 	s := &Site{
-		store:  cfg.Store,
-		public: cfg.Public,
-		log:    cfg.Log,
-		tries:  make(chan struct{}, triesAtOnce),
-		sinces: make(chan struct{}, sincesAtOnce),
+		store:    cfg.Store,
+		public:   cfg.Public,
+		log:      cfg.Log,
+		tries:    make(chan struct{}, triesAtOnce),
+		sinces:   make(chan struct{}, sincesAtOnce),
+		pictures: newPictures(),
 		rendered: otter.Must(&otter.Options[renderKey, *renderedPage]{
 			MaximumWeight: renderedBytes,
 			Weigher: func(_ renderKey, p *renderedPage) uint32 {

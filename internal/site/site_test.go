@@ -164,9 +164,9 @@ func TestWhoMayWhat(t *testing.T) {
 		{"a visitor sees no history of a closed one", func() error { _, _, err := closed.History(t.Context(), nil, p, "", 1); return err }, wiki.ErrSignIn},
 		{"a visitor sees no changes of a closed one", func() error { _, _, err := closed.Recent(t.Context(), nil, "", 1); return err }, wiki.ErrSignIn},
 		{"a visitor sees no source of a closed one", func() error { _, _, err := closed.Source(t.Context(), nil, p.File(), ""); return err }, wiki.ErrSignIn},
-		{"a visitor compares nothing of a closed one", func() error { _, err := closed.Compare(t.Context(), nil, p, "", ""); return err }, wiki.ErrSignIn},
+		{"a visitor compares nothing of a closed one", func() error { _, err := closed.Compare(t.Context(), nil, p, "", "", site.Comparing{}); return err }, wiki.ErrSignIn},
 		{"a visitor lists nothing of a closed one", func() error { _, _, err := closed.Pages(t.Context(), nil, "", 0, 1); return err }, wiki.ErrSignIn},
-		{"a visitor lists no folder of a closed one", func() error { _, err := closed.Folder(t.Context(), nil, ""); return err }, wiki.ErrSignIn},
+		{"a visitor lists no folder of a closed one", func() error { _, err := closed.Folder(t.Context(), nil, "", 0); return err }, wiki.ErrSignIn},
 		{"a visitor gets no suggestions from a closed one", func() error { _, err := closed.Similar(t.Context(), nil, p); return err }, wiki.ErrSignIn},
 		{"a visitor annotates nothing of a closed one", func() error { _, err := closed.Blame(t.Context(), nil, p); return err }, wiki.ErrSignIn},
 		{"a visitor sees no old version of a closed one", func() error { _, err := closed.Old(t.Context(), nil, p, closed.Head()); return err }, wiki.ErrSignIn},
@@ -340,7 +340,7 @@ func TestComparingMarksWords(t *testing.T) {
 	w := wikitest.New(t, start)
 	w.Put("Ordliste", "Borgeren får en god oplevelse.\n\nUændret.\n")
 	w.Put("Ordliste", "Borgeren får en bedre oplevelse.\n\nUændret.\nNyt.\n")
-	c, err := w.Compare(t.Context(), nil, wikitest.Path(t, "Ordliste"), "", "")
+	c, err := w.Compare(t.Context(), nil, wikitest.Path(t, "Ordliste"), "", "", site.Comparing{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -351,7 +351,7 @@ func TestComparingMarksWords(t *testing.T) {
 	if row.Kind != '~' || row.Left[1] != (site.Span{Text: "god", Changed: true}) || row.Right[1] != (site.Span{Text: "bedre", Changed: true}) {
 		t.Fatalf("got %+v", row)
 	}
-	if _, err := w.Compare(t.Context(), nil, wikitest.Path(t, "Ordliste"), "deadbeef", ""); !errors.Is(err, wiki.ErrNotFound) {
+	if _, err := w.Compare(t.Context(), nil, wikitest.Path(t, "Ordliste"), "deadbeef", "", site.Comparing{}); !errors.Is(err, wiki.ErrNotFound) {
 		t.Fatalf("got %v", err)
 	}
 }

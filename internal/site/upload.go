@@ -23,8 +23,9 @@ import (
 
 // The limits of an attachment.
 const (
-	maxUpload = 32 << 20 // bytes
-	maxPixels = 50_000_000
+	maxUpload     = 32 << 20 // bytes
+	maxUploadText = "32 MB"  // for people
+	maxPixels     = 50_000_000
 )
 
 // uploadTypes is the allow-list: extension → the media types that the content may have. Text has no signature: what
@@ -101,7 +102,7 @@ func checkUpload(name string, data []byte) error {
 	case len(data) == 0:
 		return bad("upload.empty", name)
 	case len(data) > maxUpload:
-		return bad("upload.size", name)
+		return bad("upload.size", maxUploadText)
 	}
 	found := mimetype.Detect(data)
 	if !slices.ContainsFunc(types, found.Is) && !(slices.Contains(types, "text/plain") && isPlainText(found)) {

@@ -4,11 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
 
 	"alliancewiki/internal/gitstore"
 	"alliancewiki/internal/index"
@@ -17,11 +13,8 @@ import (
 	"alliancewiki/internal/wiki"
 )
 
-// How many backlinks, and entries of a folder, one page lists.
-const (
-	maxBacklinks = 200
-	maxChildren  = 1000
-)
+// maxBacklinks is how many pages that link to it one page lists.
+const maxBacklinks = 200
 
 // View is a page to be shown.
 type View struct {
@@ -39,22 +32,8 @@ type View struct {
 	Backlinks        []PageRef
 	Uses             []Use        // pages that name this one in their fields
 	Children         []Child      // of the folder of the same name
+	MoreChildren     bool         // than those
 	Last             *wiki.Commit // the last change; nil while the history is still being built
-}
-
-// Child is one entry of a folder: a page, a folder, both under one name, or an attachment.
-type Child struct {
-	Name   string
-	Title  string
-	Page   wiki.Path // zero where there is no page
-	Folder string    // "" where there is no folder
-	File   wiki.File // an attachment; zero otherwise
-}
-
-// FolderView is a folder without a page of its own.
-type FolderView struct {
-	Folder   string // "" for the root
-	Children []Child
 }
 
 // Page shows a page of the head. A name in another form or of a moved page is a *Redirect; a missing page is
@@ -73,7 +52,7 @@ func (s *Site) Page(ctx context.Context, who *wiki.Person, p wiki.Path) (*View, 
 		return nil, err
 	}
 	v.Rev = head.Rev
-	v.Children, _ = s.children(ctx, head, p.String())
+	v.Children, v.MoreChildren, _ = s.children(ctx, head, p.String(), 0, maxChildren)
 	former, err := s.former(ctx, head, p.File())
 	if err != nil {
 		return nil, err
@@ -131,7 +110,8 @@ type resolver struct {
 	head       *gitstore.Snapshot
 	namesKnown bool
 	asked      map[string]markdown.Target // by kind and folded target
-	failed     bool                       // the index could not be asked
+	failed     bool                       // the index could not be asked, or a picture read
+	pictures   map[wiki.File]wiki.BlobID  // the images that were looked at
 }
 
 func (r *resolver) Resolve(from wiki.Path, l wiki.Link) markdown.Target {
@@ -144,6 +124,7 @@ func (r *resolver) Resolve(from wiki.Path, l wiki.Link) markdown.Target {
 		if t = r.find(from, l); !t.Found && !t.Unknown {
 			t = r.moved(l)
 		}
+		r.lookAt(&t)
 		r.asked[key] = t
 	}
 	return t
@@ -236,69 +217,6 @@ func (s *Site) FrontPage() (wiki.Path, bool) {
 		}
 	}
 	return wiki.Path{}, false
-}
-
-// Folder lists a folder, in Danish order. An empty or missing one is wiki.ErrNotFound, the root excepted.
-func (s *Site) Folder(ctx context.Context, who *wiki.Person, folder string) (*FolderView, error) {
-	if err := s.mayRead(who); err != nil {
-		return nil, err
-	}
-	children, ok := s.children(ctx, s.store.Head(), folder)
-	if !ok || len(children) == 0 && folder != "" {
-		return nil, fmt.Errorf("folder %s: %w", folder, wiki.ErrNotFound)
-	}
-	return &FolderView{Folder: folder, Children: children}, nil
-}
-
-// children lists what is in a folder, titles by the index where it knows them, in Danish order.
-func (s *Site) children(ctx context.Context, head *gitstore.Snapshot, folder string) ([]Child, bool) {
-	entries, ok := head.Folder(folder)
-	if !ok || len(entries) == 0 {
-		return nil, ok
-	}
-	refs, err := s.pages.Folder(ctx, folder, maxChildren)
-	if err != nil {
-		s.log.Error("the titles of a folder cannot be read", "folder", folder, "err", err)
-	}
-	titles := map[wiki.File]index.Ref{}
-	for _, r := range refs {
-		titles[r.File] = r
-	}
-	at := map[string]int{}
-	var list []Child
-	for _, e := range entries[:min(len(entries), maxChildren)] {
-		c := Child{Name: e.Name, Title: e.Name, File: e.File}
-		if e.Folder {
-			c.Folder = e.Name
-			if folder != "" {
-				c.Folder = folder + "/" + e.Name
-			}
-		} else if p, ok := e.File.Page(); ok {
-			c = Child{Name: p.Name(), Title: p.Name(), Page: p}
-			if r, ok := titles[e.File]; ok {
-				c.Title = r.Title
-			}
-		}
-		if e.Folder && e.Name == ".wiki" && folder == "" {
-			continue
-		}
-		if i, ok := at[c.Name]; ok && c.File.IsZero() { // the page and the folder of one name
-			if c.Folder == "" {
-				c.Folder = list[i].Folder
-			} else {
-				c.Page, c.Title = list[i].Page, list[i].Title
-			}
-			list[i] = c
-			continue
-		}
-		if c.File.IsZero() {
-			at[c.Name] = len(list)
-		}
-		list = append(list, c)
-	}
-	danish := collate.New(language.Danish, collate.Numeric, collate.Loose)
-	slices.SortStableFunc(list, func(a, b Child) int { return danish.CompareString(a.Title, b.Title) })
-	return list, true
 }
 
 // OldView is an older version of a page, with its neighbours in the history.

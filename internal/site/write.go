@@ -26,6 +26,8 @@ type Draft struct {
 	Content string // CRLF is brought to LF, and the last line gets its end
 	Summary string // "" gets a default
 	Base    wiki.Rev
+	Section string // id of the heading whose section of the page at Base Content is; "" where it is the whole page
+	Minor   bool   // a slip put right, which others may want to pass over
 }
 
 // Save puts a page. A conflict is a *wiki.Conflict, bad input a *wiki.Invalid; both lose nothing, since the caller has
@@ -35,6 +37,10 @@ func (s *Site) Save(ctx context.Context, who *wiki.Person, d Draft) (wiki.Result
 		return wiki.Result{}, err
 	}
 	f := d.Path.File()
+	d, err := s.whole(ctx, who, d)
+	if err != nil {
+		return wiki.Result{}, err
+	}
 	text := []byte(lines(d.Content))
 	if len(text) > 0 && text[len(text)-1] != '\n' {
 		text = append(text, '\n')
@@ -47,15 +53,13 @@ func (s *Site) Save(ctx context.Context, who *wiki.Person, d Draft) (wiki.Result
 			text = markdown.KeepDecisionIDs(now, text)
 		}
 	}
-	verb := "Ret "
-	if d.Base == "" {
-		verb = "Opret "
-	} else if _, ok := s.store.Head().Lookup(f); !ok {
-		verb = "Opret "
+	if strings.TrimSpace(d.Summary) == "" {
+		d.Summary = s.proposed(ctx, d, text)
 	}
 	return s.apply(ctx, who, wiki.Edit{
 		Base:    d.Base,
-		Message: orDefault(d.Summary, verb+d.Path.String()),
+		Message: orDefault(d.Summary, "Rettede siden"),
+		Minor:   d.Minor,
 		Put:     map[wiki.File][]byte{f: text},
 	})
 }
@@ -93,6 +97,9 @@ func together(problems []wiki.Problem) error {
 // apply makes an edit as the person and waits for the followers.
 func (s *Site) apply(ctx context.Context, who *wiki.Person, e wiki.Edit) (wiki.Result, error) {
 	if err := s.mayWrite(who); err != nil {
+		return wiki.Result{}, err
+	}
+	if err := mayTouch(who, e); err != nil {
 		return wiki.Result{}, err
 	}
 	e.By, e.When = who.Author(), time.Now().In(danish)

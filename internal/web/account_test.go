@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,10 +22,21 @@ func TestTheSetUpAddressMakesOneAdministratorOnce(t *testing.T) {
 	if strings.Count(form.body, token) != 1 {
 		t.Error("the secret is in a link")
 	}
-	fields := []string{"token", token, "email", "Ny@x.dk", "name", "Nynne", "organisation", "KOMBIT"}
+	at := func(step string) string {
+		return "/-/setup?" + url.Values{"token": {token}, "step": {step}}.Encode()
+	}
+	b.post("/-/setup", "token", token, "step", "wiki", "name", "", "language", "da").want(http.StatusUnprocessableEntity).says("Skriv et navn")
+	b.post("/-/setup", "token", token, "step", "wiki", "name", "Alliancens viden", "language", "da").leadsTo(at("person"))
+	fields := []string{"token", token, "step", "person", "email", "Ny@x.dk", "name", "Nynne", "organisation", "KOMBIT"}
 	bad := b.post("/-/setup", append(fields, "password", "kort")...).want(http.StatusUnprocessableEntity)
 	bad.holds("email", "Ny@x.dk").holds("name", "Nynne").holds("organisation", "KOMBIT").holds("password", "").says("for kort")
-	b.post("/-/setup", append(fields, "password", testPassword)...).leadsTo("/")
+	b.post("/-/setup", "token", token, "step", "person", "email", "halv", "name", "Nyn", "go", "back").leadsTo(at("wiki"))
+	b.get(at("wiki")).want(http.StatusOK).holds("name", "Alliancens viden")
+	b.get(at("person")).want(http.StatusOK).holds("email", "halv").holds("name", "Nyn")
+	b.get(at("content")).want(http.StatusOK).says("Trin 2 af 3") // no step is passed over
+	b.post("/-/setup", append(fields, "password", testPassword)...).leadsTo(at("content"))
+	b.get("/-/account").want(http.StatusSeeOther) // nothing is made before the end
+	b.post("/-/setup", "token", token, "step", "content", "go", "next").leadsTo("/")
 	b.get("/").says("Nynne", "Velkommen")
 	b.get("/-/admin/people").want(http.StatusOK).says("Ny@x.dk")
 	other := w.visitor()

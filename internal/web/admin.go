@@ -49,14 +49,23 @@ func roleName(t *i18n.Texts, r wiki.Role) string {
 	return t.Account.RoleReader
 }
 
-// peopleView lists all accounts, with a form for a new one.
+// peopleView lists accounts, with a form for a new one.
 type peopleView struct {
-	base
+	adminBase
 	People        []account.Record
+	Total         int // of those looked for
+	Text          string
+	Role, State   string
+	Organisation  string
+	Filtered      bool
+	Pages         paging
 	Organisations []string
 	Roles         []roleOption
 	Form          personForm
 }
+
+// peopleAtOnce is how many accounts a page lists.
+const peopleAtOnce = 50
 
 // RoleName is a person's role for the list.
 func (v peopleView) RoleName(r wiki.Role) string { return roleName(v.T, r) }
@@ -72,13 +81,25 @@ func (s *server) showPeople(c *gin.Context, status int, v peopleView, errs ...fi
 	if err != nil {
 		return err
 	}
-	if v.People, err = s.accounts.People(ctx); err != nil {
+	v.Text, v.Role, v.State, v.Organisation = short(c.Query("q")), c.Query("by-role"), c.Query("by-state"), short(c.Query("by-org"))
+	sought := account.Sought{Text: v.Text, AnyRole: true, Organisation: v.Organisation}
+	if role, err := wiki.ParseRole(v.Role); err == nil {
+		sought.Role, sought.AnyRole = role, false
+	}
+	if v.State == "active" || v.State == "disabled" {
+		off := v.State == "disabled"
+		sought.Disabled = &off
+	}
+	v.Filtered = v.Text != "" || !sought.AnyRole || sought.Disabled != nil || v.Organisation != ""
+	skip := skipped(c)
+	if v.People, v.Total, err = s.accounts.FindPeople(ctx, sought, skip, peopleAtOnce); err != nil {
 		return err
 	}
+	v.Pages = newPaging(c.Request.URL, skip, peopleAtOnce, v.Total)
 	if v.Organisations, err = s.accounts.Organisations(ctx); err != nil {
 		return err
 	}
-	v.base = s.base(c, s.texts(c).Account.PeopleTitle)
+	v.adminBase = adminBase{s.base(c, s.texts(c).Account.PeopleTitle), "people"}
 	v.NoIndex, v.Roles = true, roles(v.T)
 	v.refuse(errs...)
 	return s.show(c, status, "people", v)
@@ -112,7 +133,7 @@ func (s *server) adminAddPerson(c *gin.Context) error {
 
 // personView is one account, to be changed.
 type personView struct {
-	base
+	adminBase
 	Record        *account.Record
 	Organisations []string
 	Roles         []roleOption
@@ -146,7 +167,7 @@ func (s *server) showPerson(c *gin.Context, status int, v personView, errs ...fi
 	if v.Organisations, err = s.accounts.Organisations(c.Request.Context()); err != nil {
 		return err
 	}
-	v.base = s.base(c, v.Record.Name)
+	v.adminBase = adminBase{s.base(c, v.Record.Name), "people"}
 	v.NoIndex, v.Roles = true, roles(v.T)
 	v.refuse(errs...)
 	return s.show(c, status, "person", v)

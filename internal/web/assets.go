@@ -5,11 +5,14 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
 	"path"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -45,6 +48,9 @@ const (
 	styleSheet  = "wiki.css"
 )
 
+// builtFolder has what was bundled from the folder editor: with it editing is nicer, without it the wiki is whole.
+const builtFolder = "built"
+
 const assetPrefix = "/-/assets/"
 
 // assetSet is all files by the last part of their address, and their whole addresses by name.
@@ -56,7 +62,7 @@ type assetSet struct {
 // loadAssets reads the files of the program, once, or those of the source.
 func loadAssets(dev bool) (assetSet, error) {
 	if dev {
-		return readAssets(os.DirFS("assets"))
+		return devAssets.get(os.DirFS("assets"), readAssets)
 	}
 	return embeddedAssets()
 }
@@ -69,34 +75,67 @@ func readAssets(dir fs.FS) (set assetSet, err error) {
 	if err != nil {
 		return set, err
 	}
-	files := []*asset{{name: styleSheet, body: style}}
-	entries, err := fs.ReadDir(dir, ".")
-	if err != nil {
-		return set, err
-	}
-	for _, e := range entries {
-		if assetTypes[path.Ext(e.Name())] == "" {
-			continue // a folder, or embed.go when read from disk
-		}
-		body, err := fs.ReadFile(dir, e.Name())
+	bodies := map[string][]byte{styleSheet: style}
+	for _, folder := range []string{".", builtFolder} {
+		entries, err := fs.ReadDir(dir, folder)
 		if err != nil {
 			return set, err
 		}
-		files = append(files, &asset{name: e.Name(), body: body})
+		for _, e := range entries {
+			if assetTypes[path.Ext(e.Name())] == "" {
+				continue // a folder, or embed.go when read from disk
+			}
+			if bodies[e.Name()], err = fs.ReadFile(dir, path.Join(folder, e.Name())); err != nil {
+				return set, err
+			}
+		}
 	}
 	set = assetSet{map[string]*asset{}, map[string]string{}}
-	for _, f := range files {
-		if err := f.compress(); err != nil {
-			return set, fmt.Errorf("%s: %w", f.name, err)
+	for name := range bodies {
+		if err := set.add(bodies, name, nil); err != nil {
+			return set, err
 		}
-		sum := sha256.Sum256(f.body)
-		ext := path.Ext(f.name)
-		f.ctype = assetTypes[ext]
-		hashed := strings.TrimSuffix(f.name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		set.byAddress[hashed] = f
-		set.addresses[f.name] = assetPrefix + hashed
 	}
 	return set, nil
+}
+
+// importing is how a script names another one of the folder, to import it at once or when it is needed.
+var importing = regexp.MustCompile(`"\./([a-z]+\.js)"`)
+
+// add takes up a file, after those that it imports: their addresses stand in its bytes, and so have a part in its own.
+// above are the files that import it. Files that import each other are an error.
+func (set assetSet) add(bodies map[string][]byte, name string, above []string) (err error) {
+	if set.addresses[name] != "" {
+		return nil
+	}
+	if slices.Contains(above, name) {
+		return fmt.Errorf("%s imports itself by way of %s", name, strings.Join(above, ", "))
+	}
+	f := &asset{name: name, ctype: assetTypes[path.Ext(name)], body: bodies[name]}
+	if path.Ext(name) == ".js" {
+		for _, m := range importing.FindAllSubmatch(f.body, -1) {
+			if other := string(m[1]); bodies[other] != nil {
+				err = errors.Join(err, set.add(bodies, other, append(above, name)))
+			}
+		}
+		if err != nil {
+			return err
+		}
+		f.body = importing.ReplaceAllFunc(f.body, func(said []byte) []byte {
+			if to := set.addresses[string(said[3:len(said)-1])]; to != "" {
+				return []byte(strconv.Quote(to))
+			}
+			return said
+		})
+	}
+	if err := f.compress(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	sum := sha256.Sum256(f.body)
+	ext := path.Ext(name)
+	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
+	set.byAddress[hashed], set.addresses[name] = f, assetPrefix+hashed
+	return nil
 }
 
 // readStyle puts the style sheets together.
@@ -122,6 +161,9 @@ func readStyle(dir fs.FS) ([]byte, error) {
 	return style, nil
 }
 
+// slowly is the size from which the best compression would hold up the start: a second for the editor's 400 KB.
+const slowly = 128 << 10
+
 func (f *asset) compress() error {
 	var b bytes.Buffer
 	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
@@ -136,7 +178,11 @@ func (f *asset) compress() error {
 	}
 	f.gzip = bytes.Clone(b.Bytes())
 	b.Reset()
-	w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	level := brotli.BestCompression
+	if len(f.body) > slowly {
+		level = 9
+	}
+	w := brotli.NewWriterLevel(&b, level)
 	if _, err := w.Write(f.body); err != nil {
 		return err
 	}
@@ -152,12 +198,15 @@ func (s *server) asset(c *gin.Context) error {
 	name := c.Param("name")
 	f := s.files[name]
 	caching := "public, max-age=31536000, immutable"
-	if s.cfg.Dev && f != nil {
+	if s.cfg.Dev {
 		set, err := loadAssets(true)
 		if err != nil {
 			return err
 		}
-		f, caching = set.byAddress[strings.TrimPrefix(set.addresses[f.name], assetPrefix)], "no-cache"
+		// Whatever its bytes were when the address was made.
+		base, _, _ := strings.Cut(name, ".")
+		now := set.addresses[base+path.Ext(name)]
+		f, caching = set.byAddress[strings.TrimPrefix(now, assetPrefix)], "no-cache"
 	}
 	if f == nil {
 		return wiki.ErrNotFound

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"alliancewiki/internal/markdown"
 )
@@ -31,8 +32,10 @@ func TestPagesLoadOneStyleSheetWithTheColoursOfCodeInIt(t *testing.T) {
 	set, err := loadAssets(false)
 	must(t, err)
 	files, addresses := set.byAddress, set.addresses
-	if len(addresses) != 4 {
-		t.Errorf("the assets are %v", addresses)
+	for _, name := range []string{"icon.svg", "wiki.js", "search.js", "edit.js"} {
+		if addresses[name] == "" {
+			t.Errorf("no %s among the assets %v", name, addresses)
+		}
 	}
 	css := files[strings.TrimPrefix(addresses["wiki.css"], assetPrefix)]
 	if css == nil || !strings.Contains(string(css.body), ".chroma") || !strings.Contains(string(css.body), "--accent") {
@@ -41,7 +44,7 @@ func TestPagesLoadOneStyleSheetWithTheColoursOfCodeInIt(t *testing.T) {
 	if !regexp.MustCompile(`^/-/assets/wiki\.[0-9a-f]{12}\.css$`).MatchString(addresses["wiki.css"]) {
 		t.Errorf("its address is %s", addresses["wiki.css"])
 	}
-	if n := len(css.brotli) + len(files[strings.TrimPrefix(addresses["wiki.js"], assetPrefix)].brotli); n > 16<<10 {
+	if n := len(css.brotli) + len(files[strings.TrimPrefix(addresses["wiki.js"], assetPrefix)].brotli); n > 24<<10 {
 		t.Errorf("style and script are %d bytes compressed", n)
 	}
 }
@@ -50,11 +53,56 @@ func TestNothingIsLoadedFromElsewhere(t *testing.T) {
 	set, err := loadAssets(false)
 	must(t, err)
 	for name, f := range set.byAddress {
-		body := strings.ReplaceAll(string(f.body), "http://www.w3.org/2000/svg", "")
+		body := strings.NewReplacer("http://www.w3.org/2000/svg", "", "url('data:", "").Replace(string(f.body))
 		for _, bad := range []string{"http:", "https:", "@import", "url(", "eval("} {
 			if strings.Contains(body, bad) {
 				t.Errorf("%s holds %s", name, bad)
 			}
 		}
+	}
+}
+
+func TestScriptsImportOneAnotherByAddressesThatChangeWithTheirBytes(t *testing.T) {
+	dir := func(deepest string) fstest.MapFS {
+		return fstest.MapFS{
+			"css/layers.css": {},
+			"a.js":           {Data: []byte(`import { b } from "./b.js"; import("./none.js");`)},
+			"b.js":           {Data: []byte(`export const b = () => import("./c.js");`)},
+			"built/c.js":     {Data: []byte(deepest)},
+		}
+	}
+	one, err := readAssets(dir("1"))
+	must(t, err)
+	two, err := readAssets(dir("2"))
+	must(t, err)
+	if one.addresses["a.js"] == two.addresses["a.js"] {
+		t.Error("a.js has the same address with another c.js")
+	}
+	body := func(name string) string {
+		return string(one.byAddress[strings.TrimPrefix(one.addresses[name], assetPrefix)].body)
+	}
+	if got, want := body("a.js"), `import { b } from "`+one.addresses["b.js"]+`"; import("./none.js");`; got != want {
+		t.Errorf("a.js is %s, want %s", got, want)
+	}
+	if !strings.Contains(body("b.js"), one.addresses["c.js"]) {
+		t.Errorf("b.js is %s", body("b.js"))
+	}
+	round := dir("1")
+	round["built/c.js"] = &fstest.MapFile{Data: []byte(`import "./a.js"`)}
+	if _, err := readAssets(round); err == nil {
+		t.Error("files that import each other were taken")
+	}
+}
+
+// The editor is fetched when somebody edits, over whatever network they have.
+func TestTheEditorIsSmall(t *testing.T) {
+	set, err := loadAssets(false)
+	must(t, err)
+	address := set.addresses["editor.js"]
+	if address == "" {
+		t.Skip("the editor was not bundled: make editor does, where npm is there")
+	}
+	if n := len(set.byAddress[strings.TrimPrefix(address, assetPrefix)].gzip); n > 150_000 {
+		t.Errorf("the editor is %d bytes compressed, more than 150,000", n)
 	}
 }

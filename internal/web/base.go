@@ -19,20 +19,27 @@ import (
 
 // base is what every page's view embeds.
 type base struct {
-	T        *i18n.Texts
-	SiteName string
-	BaseURL  string
-	Title    string // of the page, first in <title>
-	Here     string // the request's path and query, for "log in and come back"
-	Nav      string // the entry of a menu that is this page: "meetings", "pages", "recent", "since", "new", "help", "glossary", "reports", "search" or ""
-	Person   *wiki.Person
-	CanEdit  bool
-	Local    bool // the wiki is on the person's own machine: there is no account
-	NoIndex  bool
-	Notice   string            // shown once at the top: "Gemt", "Flyttet"
-	Standing []standing        // what is to be known about the wiki as a whole, on every page
-	Assets   map[string]string // name → address
-	Errors   []fieldError      // shown in the summary box of a refused form
+	T           *i18n.Texts
+	SiteName    string
+	Theme       string // address of the installation's own colours, "" for none
+	Logo        string // address of its logo, "" for the wiki's own mark
+	BaseURL     string
+	Title       string // of the page, first in <title>
+	Here        string // the request's path and query, for "log in and come back"
+	Nav         string // the entry of a menu that is this page: "meetings", "pages", "recent", "since", "new", "help", "glossary", "reports", "search", "statement" or ""
+	Person      *wiki.Person
+	Description string // of what is on the page, for search engines; "" for none
+	Reader      string // the name that copies in the browser are kept under, "" where none are
+	CanEdit     bool
+	Look        appearance
+	Printed     string // the version shown and when it was made, at the foot of printed sheets; "" for a list
+	Local       bool   // the wiki is on the person's own machine: there is no account
+	NoIndex     bool
+	Notice      string            // shown once at the top: "Gemt", "Flyttet"
+	NoticeTo    noticeLink        // after it; zero for none
+	Standing    []standing        // what is to be known about the wiki as a whole, on every page
+	Assets      map[string]string // name → address
+	Errors      []fieldError      // shown in the summary box of a refused form
 }
 
 // fieldError is one thing to mend in a form.
@@ -40,17 +47,23 @@ type fieldError struct{ Field, Text string }
 
 // base fills the base of a view.
 func (s *server) base(c *gin.Context, title string) base {
-	p := s.person(c)
+	p, is := s.person(c), s.identity(c.Request.Context())
+	notice, to := s.takeNotice(c)
 	return base{
 		T:        s.texts(c),
-		SiteName: s.cfg.Name,
+		SiteName: is.name,
+		Theme:    is.Theme,
+		Logo:     is.Logo,
 		BaseURL:  s.cfg.BaseURL,
 		Title:    title,
 		Here:     here(c),
 		Person:   p,
+		Reader:   s.reader(p),
 		CanEdit:  p.Can(wiki.Editor),
+		Look:     look(c.Request),
 		Local:    s.cfg.Local != nil,
-		Notice:   s.takeNotice(c),
+		Notice:   notice,
+		NoticeTo: to,
 		Standing: s.standing(s.texts(c)),
 		Assets:   s.assets,
 	}
@@ -75,8 +88,10 @@ func formAddress(u *url.URL) string {
 	case kind == "edit", kind == "move", kind == "delete", kind == "upload", kind == "admin", kind == "proposals",
 		kind == "still-right", kind == "outdated", kind == "reports":
 		return to
-	case kind == "preview":
+	case kind == "preview", kind == "draft", kind == "present", kind == "hints":
 		return prefixes["edit"] + rest
+	case kind == "rollback":
+		return prefixes["history"] + rest
 	case kind == "restore", kind == "task":
 		return prefixes["page"] + rest
 	case kind == "deleted":
@@ -94,17 +109,17 @@ func formAddress(u *url.URL) string {
 // texts is the interface in the reader's language.
 func (s *server) texts(c *gin.Context) *i18n.Texts { return i18n.For(s.lang(c)) }
 
-// lang is the person's own language, else the one chosen in the cookie, else Danish.
+// lang is the person's own language, else the one chosen in the cookie, else the wiki's.
 func (s *server) lang(c *gin.Context) string {
 	if p := s.person(c); p != nil && p.Lang != "" {
 		return p.Lang
 	}
 	if len(c.Request.Header["Cookie"]) > 0 {
-		if k, err := c.Request.Cookie(langCookie); err == nil && k.Value == "en" {
-			return "en"
+		if k, err := c.Request.Cookie(langCookie); err == nil && (k.Value == "da" || k.Value == "en") {
+			return k.Value
 		}
 	}
-	return "da"
+	return s.identity(c.Request.Context()).lang
 }
 
 // Date is "22. november 2026 kl. 14.05", in Danish time.
@@ -115,6 +130,14 @@ func (b base) Day(t time.Time) string { return b.T.Day(t) }
 
 // Clock is "14.05".
 func (b base) Clock(t time.Time) string { return b.T.Clock(t) }
+
+// When is the time of something of today, of anything else the date too.
+func (b base) When(t time.Time) string {
+	if b.Day(t) == b.Day(time.Now()) {
+		return b.Clock(t)
+	}
+	return b.Date(t)
+}
 
 // ISO is the time for machines, in <time datetime>.
 func (b base) ISO(t time.Time) string { return b.T.ISO(t) }
@@ -145,10 +168,13 @@ const (
 
 // loadTemplates parses each page's template with the layout and all partials.
 func loadTemplates(dev bool) (map[string]*template.Template, error) {
-	var dir fs.FS = templates.FS
 	if dev {
-		dir = os.DirFS("templates")
+		return devTemplates.get(os.DirFS("templates"), readTemplates)
 	}
+	return readTemplates(templates.FS)
+}
+
+func readTemplates(dir fs.FS) (map[string]*template.Template, error) {
 	common, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(dir, layoutFile, partialGlob)
 	if err != nil {
 		return nil, err
@@ -180,10 +206,11 @@ var funcs = template.FuncMap{"url": address}
 // prefixes maps the kinds of address to where they live.
 var prefixes = map[string]string{
 	"page": "/wiki/", "source": "/wiki/", "file": "/wiki/",
-	"edit": "/-/edit/", "preview": "/-/preview/", "history": "/-/history/", "diff": "/-/diff/", "blame": "/-/blame/",
-	"restore": "/-/restore/", "move": "/-/move/", "delete": "/-/delete/", "upload": "/-/upload/",
+	"edit": "/-/edit/", "preview": "/-/preview/", "draft": "/-/draft/", "present": "/-/present/", "hints": "/-/hints/", "history": "/-/history/", "diff": "/-/diff/", "blame": "/-/blame/",
+	"restore": "/-/restore/", "rollback": "/-/rollback/", "move": "/-/move/", "delete": "/-/delete/", "upload": "/-/upload/",
 	"minutes": "/-/minutes/", "calendar": "/-/calendar/", "task": "/-/task/",
 	"still-right": "/-/still-right/", "outdated": "/-/outdated/",
+	"tree": "/-/tree/", "around": "/-/around/", "card": "/-/card/",
 }
 
 // address is where something of a kind lives: {{url "edit" .Path}} is /-/edit/ and the path with its segments escaped.

@@ -14,7 +14,8 @@ import (
 // fact is a field of a page as its box shows it, in the partial _box.tmpl.
 type fact struct {
 	Label  string
-	Values []factValue
+	ID     string      // of its input in the editor
+	Values []factValue // none where it is to be filled in
 }
 
 // factValue is one value. Long texts keep their lines.
@@ -32,7 +33,7 @@ type factValue struct {
 func facts(t *i18n.Texts, v *site.View, canEdit bool) []fact {
 	var list []fact
 	for _, f := range v.Box {
-		one := fact{Label: f.Field.Label.In(t.Lang)}
+		one := fact{Label: f.Field.Label.In(t.Lang), ID: fieldID(f.Field.Name)}
 		for _, value := range f.Values {
 			shown := showValue(t, &f.Field, value, canEdit)
 			if shown.Text == value.Text && v.Lang != t.Lang {

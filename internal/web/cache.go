@@ -13,7 +13,6 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/maypok86/otter/v2"
 
-	"alliancewiki/internal/i18n"
 	"alliancewiki/internal/wiki"
 )
 
@@ -41,6 +40,7 @@ type cache struct {
 type cacheKey struct {
 	uri  string
 	lang string
+	look appearance
 	who  wiki.Person // zero for a visitor
 }
 
@@ -170,13 +170,13 @@ func (s *server) remembered(h func(*gin.Context) error) gin.HandlerFunc {
 			s.handle(h)(c)
 			return
 		}
-		key := cacheKey{uri: c.Request.RequestURI, lang: s.lang(c)}
+		key := cacheKey{uri: c.Request.RequestURI, lang: s.lang(c), look: look(c.Request)}
 		if p := s.person(c); p != nil {
 			key.who = *p
 		}
 		version := s.site.Version()
 		if key.who.Can(wiki.Editor) { // who is told what readers say of a page
-			version += "-" + strconv.FormatUint(s.accounts.OutdatedTurn(), 36)
+			version += "-" + strconv.FormatUint(s.accounts.OutdatedTurn(), 36) + "-" + strconv.FormatUint(s.accounts.DraftTurn(key.who.ID), 36)
 		}
 		if e, ok := s.cache.entries.GetIfPresent(key); ok && e.version == version {
 			e.write(c.Writer, c.Request)
@@ -191,7 +191,7 @@ func (s *server) remembered(h func(*gin.Context) error) gin.HandlerFunc {
 func forget(c *gin.Context) { c.Set(pendingKey, nil) }
 
 // visitorsFirst answers what most requests are, a visitor's view of a page that is remembered, before the router: a
-// request without cookies has no person, no notice and no language but the wiki's. It is what remembered would answer.
+// request without cookies has no person, no notice, no look and no language but the wiki's. It is what remembered would answer.
 // Where there is a local person, nobody is a visitor.
 func (s *server) visitorsFirst(next http.Handler) http.Handler {
 	if s.cfg.Dev || s.cfg.Local != nil {
@@ -199,7 +199,7 @@ func (s *server) visitorsFirst(next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet && len(r.Header["Cookie"]) == 0 {
-			e, ok := s.cache.entries.GetIfPresent(cacheKey{uri: r.RequestURI, lang: i18n.Da.Lang})
+			e, ok := s.cache.entries.GetIfPresent(cacheKey{uri: r.RequestURI, lang: s.identity(r.Context()).lang})
 			if ok && e.version == s.site.Version() {
 				s.secure(w.Header())
 				e.write(w, r)

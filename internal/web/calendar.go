@@ -31,7 +31,7 @@ func (s *server) calendar(c *gin.Context) error {
 	for _, m := range list {
 		meetings = append(meetings, calendarMeeting(s.cfg, t, m))
 	}
-	s.document(c, feed.CalendarType, feed.Calendar(s.cfg.Name+": "+t.Meeting.Title, meetings))
+	s.document(c, feed.CalendarType, feed.Calendar(s.identity(c.Request.Context()).name+": "+t.Meeting.Title, meetings))
 	return nil
 }
 
@@ -100,7 +100,7 @@ func (s *server) minutesFeed(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	f := s.meetingFeed(t, "minutes", t.Meeting.MinutesAll)
+	f := s.meetingFeed(c, "minutes", t.Meeting.MinutesAll)
 	for _, m := range list {
 		about := meetingLine(t, m.Salon, m.Date)
 		if m.Decisions > 0 {
@@ -128,7 +128,7 @@ func (s *server) decisionsFeed(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	f := s.meetingFeed(t, "decisions", t.Meeting.Decisions)
+	f := s.meetingFeed(c, "decisions", t.Meeting.Decisions)
 	for _, d := range list {
 		name, fragment := d.Born, ""
 		if d.ID != "" {
@@ -148,9 +148,10 @@ func (s *server) decisionsFeed(c *gin.Context) error {
 }
 
 // meetingFeed is a feed of that name without its entries.
-func (s *server) meetingFeed(t *i18n.Texts, name, title string) feed.Feed {
+func (s *server) meetingFeed(c *gin.Context, name, title string) feed.Feed {
+	t, wikiName := s.texts(c), s.identity(c.Request.Context()).name
 	return feed.Feed{
-		Lang: t.Lang, ID: feed.Tag(s.cfg.BaseURL, name), Title: s.cfg.Name + ": " + title, Author: s.cfg.Name,
+		Lang: t.Lang, ID: feed.Tag(s.cfg.BaseURL, name), Title: wikiName + ": " + title, Author: wikiName,
 		Self: s.cfg.BaseURL + "/-/" + name + ".atom", Page: s.cfg.BaseURL + "/-/meetings",
 	}
 }

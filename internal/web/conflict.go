@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -19,6 +21,7 @@ const (
 	chooseMine   = "mine"
 	chooseTheirs = "theirs"
 	chooseBoth   = "both" // theirs first: it was there first
+	chooseEdit   = "edit" // what was typed for this place
 )
 
 // conflictView is the screen of a save that met somebody else's change. Its form carries three things: the draft as it
@@ -35,6 +38,7 @@ type conflictView struct {
 	From    wiki.Rev // the draft's base
 	Head    wiki.Rev
 	Summary string
+	Minor   bool
 	Lang    string
 }
 
@@ -50,7 +54,12 @@ type conflictPlace struct {
 	Mine         string
 	Their        string
 	Both         string // the choices' labels
+	Edit         string // "" where nothing can be typed for one place
+	Text         string // to begin with, where it is typed
 }
+
+// TextField is the form's field for what is typed at this place.
+func (p conflictPlace) TextField() string { return textField(p.No - 1) }
 
 // showConflict shows the conflict screen for a draft.
 func (s *server) showConflict(c *gin.Context, d site.Draft, conflict *wiki.Conflict) error {
@@ -61,7 +70,7 @@ func (s *server) showConflict(c *gin.Context, d site.Draft, conflict *wiki.Confl
 		}
 	}
 	v := conflictView{
-		Path: d.Path, Ours: d.Content, From: d.Base, Head: conflict.Head, Summary: d.Summary,
+		Path: d.Path, Ours: d.Content, From: d.Base, Head: conflict.Head, Summary: d.Summary, Minor: d.Minor,
 	}
 	if now, ok := f.File.Page(); ok {
 		v.Path = now // somebody moved it meanwhile
@@ -69,8 +78,9 @@ func (s *server) showConflict(c *gin.Context, d site.Draft, conflict *wiki.Confl
 	t := s.texts(c)
 	_, v.Lang = s.nameAndLang(c, v.Path)
 	merged := wiki.Merge(f.Base, lines(d.Content), f.Theirs)
-	v.Places = places(t, merged.Chunks)
-	v.Content = resolved(merged.Chunks, func(n int) string { return v.Places[n].Choice })
+	names := s.names(c, v.Path, d.Base)
+	v.Places = conflictPlaces(t, merged.Chunks, names)
+	v.Content = resolved(merged.Chunks, func(n int) string { return v.Places[n].Choice }, nil)
 	// Without the last change the screen is less helpful, but the texts on it are what matters.
 	who := s.person(c)
 	if list, _, err := s.site.History(c.Request.Context(), who, v.Path, "", 1); err == nil && len(list) > 0 {
@@ -125,8 +135,66 @@ func places(t *i18n.Texts, chunks []wiki.Chunk) []conflictPlace {
 // choiceField is the form's field for the nth conflict, from 0.
 func choiceField(n int) string { return "choice-" + strconv.Itoa(n) }
 
-// resolved is the text that the choices make of a merge; choose is asked for each conflict in turn, from 0.
-func resolved(chunks []wiki.Chunk, choose func(n int) string) string {
+// textField is the form's field for what is typed for the nth conflict, from 0.
+func textField(n int) string { return "text-" + strconv.Itoa(n) }
+
+// sideNames are what the two sides of a conflict are called.
+type sideNames struct {
+	theirs string // "" where it is not known who wrote it
+	own    bool   // it was the same person, in another window
+}
+
+// names tells who wrote the version that a draft met, and when.
+func (s *server) names(c *gin.Context, p wiki.Path, base wiki.Rev) (n sideNames) {
+	who, t := s.person(c), s.texts(c)
+	list, err := s.site.VersionsSince(c.Request.Context(), who, p, base, maxCameIn)
+	if err != nil || len(list) == 0 || who == nil {
+		return n
+	}
+	when := t.Date(list[0].When)
+	if t.Day(list[0].When) == t.Day(time.Now()) {
+		when = t.F(t.Compare.AtClock, t.Clock(list[0].When))
+	}
+	var names []string
+	for _, e := range list {
+		if !strings.EqualFold(e.By.Email, who.Email) && !slices.Contains(names, e.By.Name) {
+			names = append(names, e.By.Name)
+		}
+	}
+	if len(names) == 0 {
+		return sideNames{t.F(t.Compare.OwnOther, when), true}
+	}
+	return sideNames{theirs: t.F(t.Compare.Wrote, namesTogether(t, names), when)}
+}
+
+// conflictPlaces are places with the names of those who wrote, where one can also type what is to stand there.
+func conflictPlaces(t *i18n.Texts, chunks []wiki.Chunk, names sideNames) []conflictPlace {
+	list := places(t, chunks)
+	n := 0
+	for _, ch := range chunks {
+		if !ch.Conflict {
+			continue
+		}
+		p := &list[n]
+		n++
+		p.Mine, p.Ours.Right = t.Compare.Mine, t.Compare.Mine
+		p.Edit, p.Text = t.Compare.Typed, endLine(ch.Theirs)+ch.Ours
+		if p.OneOnly {
+			p.Text = ch.Ours
+		}
+		if names.theirs != "" {
+			p.Their, p.Theirs.Right = names.theirs, names.theirs
+		}
+		if names.own {
+			p.Both = t.Compare.BothOwn
+		}
+	}
+	return list
+}
+
+// resolved is the text that the choices make of a merge; choose is asked for each conflict in turn, from 0, and typed for
+// what is to stand there where it was chosen to type it.
+func resolved(chunks []wiki.Chunk, choose, typed func(n int) string) string {
 	var b strings.Builder
 	n := 0
 	for _, ch := range chunks {
@@ -139,6 +207,8 @@ func resolved(chunks []wiki.Chunk, choose func(n int) string) string {
 			b.WriteString(ch.Ours)
 		case chooseTheirs:
 			b.WriteString(ch.Theirs)
+		case chooseEdit:
+			b.Write(lines(typed(n)))
 		default:
 			b.WriteString(endLine(ch.Theirs))
 			b.WriteString(ch.Ours)
@@ -161,7 +231,8 @@ func lines(s string) []byte {
 	return []byte(endLine(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)))
 }
 
-// resolve puts the text together from the choices of the conflict screen and shows it in the editor, for a last look.
+// resolve puts the text together from the choices of the conflict screen and shows it as a page, and in the editor, for a
+// last look; it is kept as a draft until it is saved.
 // The merge is made anew from the revisions that the form names. The text as it was sent stays on the page wherever it
 // is not the one in the editor.
 func (s *server) resolve(c *gin.Context, d site.Draft) error {
@@ -181,7 +252,13 @@ func (s *server) resolve(c *gin.Context, d site.Draft) error {
 	}
 	sent := d.Content
 	d.Content = text
+	s.keepDraft(c, d)
+	shown, err := s.previewOf(c.Request.Context(), s.person(c), d.Path, text)
+	if err != nil {
+		return s.refuseDraft(c, d, err)
+	}
 	v := s.editor(c, d)
+	v.Preview = &article{T: v.T, View: shown}
 	v.Note, v.Unsaved = v.T.Edit.Resolved, true
 	if string(lines(sent)) != text {
 		v.Own = sent
@@ -208,7 +285,7 @@ func (s *server) chosen(c *gin.Context, d site.Draft) (string, error) {
 	}
 	for n := range places {
 		switch c.PostForm(choiceField(n)) {
-		case chooseMine, chooseTheirs, chooseBoth:
+		case chooseMine, chooseTheirs, chooseBoth, chooseEdit:
 		default:
 			return "", wiki.ErrNotFound
 		}
@@ -216,7 +293,8 @@ func (s *server) chosen(c *gin.Context, d site.Draft) (string, error) {
 	if c.PostForm(choiceField(places)) != "" {
 		return "", wiki.ErrNotFound // the screen had more places than there are now
 	}
-	return resolved(merged.Chunks, func(n int) string { return c.PostForm(choiceField(n)) }), nil
+	return resolved(merged.Chunks, func(n int) string { return c.PostForm(choiceField(n)) },
+		func(n int) string { return c.PostForm(textField(n)) }), nil
 }
 
 // textAt is the page's text at a revision of a form; nil before everything.

@@ -27,7 +27,11 @@ type newView struct {
 	Kinds     []kindOf
 	Taken     wiki.Path      // the page that has the address already
 	Alike     []site.PageRef // pages that may be the same
+	Known     []string       // folders to choose among
 }
+
+// maxFolders is how many folders are offered.
+const maxFolders = 300
 
 // Folders tells whether some kind of page has a folder of its own.
 func (v newView) Folders() bool {
@@ -57,8 +61,8 @@ func (s *server) newForm(c *gin.Context) error {
 			v.PageTitle = strings.ReplaceAll(p.Name(), "-", " ")
 		}
 	}
-	// The form sends both, empty or not; links to it send one of them at most.
-	if q := c.Request.URL.Query(); q.Has("title") && q.Has("folder") {
+	// The form sends both, empty or not; links to it send one of them at most, or say that they come back to it.
+	if q := c.Request.URL.Query(); q.Has("title") && q.Has("folder") && !q.Has("again") {
 		return s.leadToEditor(c, v)
 	}
 	return s.showNew(c, http.StatusOK, v)
@@ -68,6 +72,9 @@ func (s *server) newForm(c *gin.Context) error {
 func (s *server) showNew(c *gin.Context, status int, v newView, errs ...fieldError) error {
 	var err error
 	if v.Kinds, err = s.kinds(c); err != nil {
+		return err
+	}
+	if v.Known, err = s.site.Folders(c.Request.Context(), s.person(c), maxFolders); err != nil {
 		return err
 	}
 	v.base = s.base(c, s.texts(c).Edit.NewTitle)
@@ -94,6 +101,14 @@ func (s *server) leadToEditor(c *gin.Context, v newView) error {
 	var moved *site.Redirect
 	switch {
 	case errors.Is(err, wiki.ErrNotFound), isMoved(err):
+		twin, ok, err := s.site.Twin(c.Request.Context(), s.person(c), p)
+		if err != nil {
+			return err
+		}
+		if ok {
+			v.Taken = twin
+			return s.showNew(c, http.StatusUnprocessableEntity, v, fieldError{"title", t.F(t.Write.Twin, twin)})
+		}
 		if c.Query("anyway") != title {
 			if v.Alike, err = s.site.Alike(c.Request.Context(), s.person(c), p, title, maxAlike); err != nil {
 				return err

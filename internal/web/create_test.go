@@ -149,3 +149,18 @@ func TestATypeGivesANewPageItsFolderFieldsAndSections(t *testing.T) {
 	}
 	mette.get("/-/edit/Z?title=Z&type=ukendt").want(http.StatusOK).holds("content", "---\ntitle: Z\n---\n\n")
 }
+
+func TestANameThatReadsTheSameIsTakenOnlyWhenTheFormIsSent(t *testing.T) {
+	w := newFormsWiki(t, "møder/Årsmøde i Aalborg.md", "# Årsmøde\n", "Blå.md", "x\n")
+	mette := w.as("mette@x.dk")
+	for _, title := range []string{"aarsmøde i ålborg", "ÅRSMØDE I AALBORG", "A\u030arsmøde i Aalborg"} {
+		q := url.Values{"title": {title}, "folder": {"møder"}, "path": {"møder/" + title}}
+		mette.get("/-/new?"+q.Encode()).want(422).says("møder/Årsmøde i Aalborg").holds("title", title)
+	}
+	mette.get("/-/new?title=Blaa&folder=&anyway=Blaa").want(422).says("aa og å regnes for det samme", "Blå")
+	mette.get("/-/new?title=Blaa&folder=x").leadsTo("/-/edit/x/Blaa?title=Blaa")
+	form := mette.get("/-/new?title=Blaa&folder=x&again=1").want(200).holds("title", "Blaa").holds("folder", "x")
+	if !strings.Contains(form.body, `<option value="møder">`) {
+		t.Error("the folders are not offered")
+	}
+}

@@ -1,10 +1,12 @@
 package web
 
 import (
-	"context"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -33,20 +35,46 @@ type editView struct {
 	Content string      // but for what the form of the fields has
 	Fields  *fieldsForm // nil for a text whose fields have no form
 	Summary string
-	Base    wiki.Rev // "" for a new page
-	Lang    string   // of the text, for the browser's spelling
-	Note    string   // above the form, where there is something to know
-	SignIn  bool     // the session ended: a way to sign in without leaving the page
-	Preview *article // nil where it was not asked for
-	Own     string   // the text as it was sent, where Content is another
-	Unsaved bool     // there is something to lose on this page
+	Base    wiki.Rev  // "" for a new page
+	Lang    string    // of the text, for the browser's spelling
+	Note    string    // above the form, where there is something to know
+	SignIn  bool      // the session ended: the form has fields to sign in with
+	Email   string    // in them
+	Preview *article  // nil where it was not asked for
+	Hints   *hintList // with the preview
+	Own     string    // the text as it was sent, where Content is another
+	OwnName string    // what stands above it, where it is not the whole text
+	Unsaved bool      // there is something to lose on this page
+	Minor   bool
+	Section string       // id of the heading whose section is edited; "" for the whole page
+	Drafts  []draftOffer // of the person, where the editor does not hold one already
+	Shown   *draftOffer  // the draft that the editor holds
+	Others  string       // who else is editing
+}
+
+// Editor is the address of this editor.
+func (v editView) Editor() string { return editorOf(v.Path, v.Section) }
+
+// PageTitle is what a new page is to be called, as far as the form says.
+func (v editView) PageTitle() string {
+	front, _ := wiki.ParseFrontMatter([]byte(v.Content)).Raw("title")
+	return cmp.Or(v.Fields.title(), strings.Trim(front, "\"' "), v.Name)
+}
+
+// editorOf is the address of the editor of a page, or of a section of it.
+func editorOf(p wiki.Path, section string) string {
+	to := link("edit", p)
+	if section != "" {
+		to += "?" + url.Values{"section": {section}}.Encode()
+	}
+	return to
 }
 
 // editFields are the ids of the editor's fields. A preview is on the same page with headings of its own, whose ids are
 // their plain words.
-var editFields = map[string]string{"content": "edit-content", "summary": "edit-summary"}
+var editFields = map[string]string{"content": "edit-content", "summary": "edit-summary", "email": "edit-email"}
 
-// editForm shows the editor.
+// editForm shows the editor: of a page, of a section of it, or with the person's draft of either.
 func (s *server) editForm(c *gin.Context) error {
 	p, err := pagePath(c, "/-/edit/")
 	if err != nil {
@@ -56,7 +84,49 @@ func (s *server) editForm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.show(c, http.StatusOK, "edit", s.editor(c, d))
+	if d.Section = c.Query("section"); d.Section != "" {
+		d.Content, _, err = s.site.Section(c.Request.Context(), s.person(c), p, d.Base, d.Section)
+	}
+	v, kept, keptErr := s.withDraft(c, d)
+	switch {
+	case keptErr != nil:
+		return keptErr
+	case kept:
+	case errors.As(err, new(*wiki.Invalid)): // there is no such section
+		seeOther(c, link("edit", p))
+		return nil
+	case err != nil:
+		return err
+	}
+	if s.cfg.Local == nil {
+		v.Others = othersText(v.T, s.present.here(v.Person, p))
+	}
+	return s.show(c, http.StatusOK, "edit", v)
+}
+
+// withDraft is the editor, with the person's draft in it where the address asks for that, and else with an offer of it.
+func (s *server) withDraft(c *gin.Context, d site.Draft) (v editView, kept bool, err error) {
+	if c.Query("draft") != "" && s.cfg.Local == nil {
+		own, err := s.accounts.Draft(c.Request.Context(), s.person(c).ID, d.Path, d.Section)
+		switch {
+		case err == nil:
+			v = s.editor(c, site.Draft{
+				Path: d.Path, Section: d.Section, Content: own.Content, Summary: own.Summary, Minor: own.Minor, Base: own.Base,
+			})
+			v.Shown, v.Unsaved = &draftOffer{base: v.base, Draft: *own, Next: v.Editor()}, true
+			return v, true, nil
+		case !errors.Is(err, wiki.ErrNotFound):
+			return v, false, err
+		}
+	}
+	v = s.editor(c, d)
+	if v.Drafts, err = s.drafts(c, v.base, d.Path); err != nil {
+		return v, false, err
+	}
+	for i := range v.Drafts {
+		v.Drafts[i].Next = v.Editor()
+	}
+	return v, false, nil
 }
 
 // current is the page as it is now, to be edited; of a new page the text to begin with.
@@ -84,14 +154,22 @@ func (s *server) editor(c *gin.Context, d site.Draft) editView {
 	t := s.texts(c)
 	v := editView{
 		Path: d.Path, New: d.Base == "", Content: d.Content, Summary: d.Summary, Base: d.Base,
+		Section: d.Section, Minor: d.Minor,
 	}
 	v.Name, v.Lang = s.nameAndLang(c, d.Path)
 	title := t.Edit.EditTitle
 	if v.New {
 		title, v.Note = t.Edit.CreateTitle, t.Edit.NewLead
 	}
-	v.base = s.base(c, t.F(title, v.Name))
+	if d.Section != "" {
+		v.base = s.base(c, t.F(t.Write.SectionTitle, headingOf(d), v.Name))
+	} else {
+		v.base = s.base(c, t.F(title, v.Name))
+	}
 	v.NoIndex = true
+	if d.Section != "" {
+		return v
+	}
 	v.Fields, v.Content = s.fieldsForm(c, v.base, v.Content)
 	if name := v.Fields.title(); v.New && name != "" {
 		v.Title = t.F(title, name)
@@ -122,29 +200,76 @@ func (s *server) save(c *gin.Context) error {
 	if !ok {
 		return s.refuseMissing(c, d)
 	}
+	if code, bad, err := s.signInHere(c); err != nil {
+		return s.refuseDraft(c, d, err)
+	} else if bad.Text != "" {
+		return s.refuseSignIn(c, d, code, bad)
+	}
 	switch c.PostForm("action") {
 	case "preview":
 		return s.previewDraft(c, d)
 	case "resolve":
 		return s.resolve(c, d)
 	}
-	res, err := s.saveDraft(c.Request.Context(), s.person(c), d)
+	res, err := s.saveDraft(c, d)
 	if err != nil {
 		return s.refuseDraft(c, d, err)
 	}
-	t := s.texts(c)
-	text := t.Edit.Saved
-	switch {
-	case !res.Changed:
-		text = t.Edit.SavedSame
-	case res.Merged:
-		text = t.Edit.SavedMerged
-	}
-	if err := s.notice(c, text); err != nil {
+	s.savedDraft(c, d)
+	if err := s.tellSaved(c, d, res); err != nil {
 		return err
 	}
-	seeOther(c, link("page", p))
+	to := link("page", p)
+	if d.Section != "" {
+		to += "#" + url.PathEscape(d.Section)
+	}
+	seeOther(c, to)
 	return nil
+}
+
+// signInHere signs in somebody whose session had ended when they sent the editor's form, with the fields that it has then.
+func (s *server) signInHere(c *gin.Context) (code int, bad fieldError, err error) {
+	if s.cfg.Local != nil || s.person(c) != nil || c.PostForm("email") == "" {
+		return 0, bad, nil
+	}
+	return s.signIn(c)
+}
+
+// refuseSignIn shows the editor again, with all that was typed but the password.
+func (s *server) refuseSignIn(c *gin.Context, d site.Draft, code int, bad fieldError) error {
+	v := s.editor(c, d)
+	v.SignIn, v.Unsaved, v.Email = true, true, c.PostForm("email")
+	bad.Field = editFields[bad.Field]
+	v.refuse(bad)
+	return s.show(c, code, "edit", v)
+}
+
+// maxCameIn is how many changes of others are looked at to name who made them.
+const maxCameIn = 20
+
+// tellSaved notes for the page that is shown next what became of the text, and who else's changes it was merged with.
+func (s *server) tellSaved(c *gin.Context, d site.Draft, res wiki.Result) error {
+	t := s.texts(c)
+	switch {
+	case !res.Changed:
+		return s.notice(c, t.Edit.SavedSame)
+	case !res.Merged:
+		return s.notice(c, t.Edit.Saved)
+	}
+	list, err := s.site.CameIn(c.Request.Context(), s.person(c), d.Path, d.Base, res.Rev, maxCameIn)
+	var names []string
+	for _, commit := range list {
+		if name := byline(commit.By); commit.By.Email != s.person(c).Email && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if err != nil || len(names) == 0 { // it is saved, whoever else wrote
+		return s.notice(c, t.Edit.SavedMerged)
+	}
+	return s.noticeWith(c, t.F(t.Write.CameIn, namesTogether(t, names)), noticeLink{
+		Text: t.Write.CameInLink,
+		To:   link("diff", d.Path) + "?" + url.Values{"from": {string(d.Base)}, "to": {string(list[0].Rev)}}.Encode(),
+	})
 }
 
 // sentDraft is the draft in the editor's form, as it was sent: nothing in it is checked. A form without a text, which
@@ -156,6 +281,7 @@ func (s *server) sentDraft(c *gin.Context, p wiki.Path) (d site.Draft, ok bool) 
 	}
 	return site.Draft{
 		Path: p, Content: content, Summary: c.PostForm("summary"), Base: wiki.Rev(c.PostForm("base")),
+		Section: c.PostForm("section"), Minor: c.PostForm("minor") != "",
 	}, ok
 }
 
@@ -177,7 +303,14 @@ var errMissing = &wiki.Invalid{Field: "content", Key: "edit.missing"}
 // two bytes for each.
 func tooLarge(content string) bool { return len(lines(content)) > maxContent }
 
-func (s *server) saveDraft(ctx context.Context, who *wiki.Person, d site.Draft) (wiki.Result, error) {
+// saveDraft saves a draft. Should the program fail in the middle, the text is kept for its author first.
+func (s *server) saveDraft(c *gin.Context, d site.Draft) (wiki.Result, error) {
+	defer func() {
+		if r := recover(); r != nil {
+			c.Set(keptKey, s.keepDraft(c, d))
+			panic(r)
+		}
+	}()
 	if tooLarge(d.Content) {
 		return wiki.Result{}, wiki.ErrTooLarge
 	}
@@ -186,14 +319,18 @@ func (s *server) saveDraft(ctx context.Context, who *wiki.Person, d site.Draft) 
 			return wiki.Result{}, err
 		}
 	}
-	return s.site.Save(ctx, who, d)
+	return s.site.Save(c.Request.Context(), s.person(c), d)
 }
 
 // refuseDraft shows the editor again, with all that was typed and the reason why it was not saved.
 func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
 	var conflict *wiki.Conflict
+	kept := s.keepDraft(c, d)
 	if errors.As(err, &conflict) {
-		return s.showConflict(c, d, conflict)
+		return s.showConflict(c, wholeOf(d, conflict), conflict)
+	}
+	if gone := (*wiki.Invalid)(nil); errors.As(err, &gone) && gone.Field == "section" {
+		return s.showWhole(c, d)
 	}
 	v := s.editor(c, d)
 	e, code := &v.T.Edit, status(err)
@@ -203,7 +340,7 @@ func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
 		code = http.StatusUnprocessableEntity
 	case errors.Is(err, wiki.ErrSignIn):
 		v.SignIn = true
-		errs = []fieldError{{Text: e.SignedOut}}
+		errs = []fieldError{{Field: "edit-email", Text: v.T.Write.SignedOut}}
 	case errors.Is(err, wiki.ErrForbidden):
 		errs = []fieldError{{Text: e.NotAllowed}}
 	case code == http.StatusRequestEntityTooLarge:
@@ -220,6 +357,9 @@ func (s *server) refuseDraft(c *gin.Context, d site.Draft, err error) error {
 		s.log.Error("save failed", "number", number, "path", d.Path.String(), "err", err)
 		errs = []fieldError{{Text: v.T.F(e.Failed, number)}}
 	}
+	if kept && code >= http.StatusInternalServerError {
+		errs = append(errs, fieldError{Text: v.T.Write.DraftKept})
+	}
 	v.Unsaved = true
 	v.refuse(errs...)
 	return s.show(c, code, "edit", v)
@@ -235,7 +375,7 @@ func (s *server) startingText(c *gin.Context, p wiki.Path) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("templates: %w", err)
 	}
-	return s.ofSalon(c, withTitle(text, title))
+	return s.ofSalon(c, withTitle(s.ofStatement(c, text), title))
 }
 
 // withTitle is a text with a title in its front matter, and an empty line to begin to write on.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -9,9 +10,12 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"path"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -21,8 +25,14 @@ import (
 	"alliancewiki/internal/wiki"
 )
 
-// errMethod is the answer to a method that an address does not have.
-var errMethod = errors.New("method not allowed")
+var (
+	// errMethod is the answer to a method that an address does not have.
+	errMethod = errors.New("method not allowed")
+	// errMedia is the answer to a body that is no form.
+	errMedia = errors.New("not a form")
+	// errForeign is the answer to a form that another site made a browser send.
+	errForeign = fmt.Errorf("sent by another site: %w", wiki.ErrForbidden)
+)
 
 // status is the HTTP status of an error by its kind.
 func status(err error) int {
@@ -41,6 +51,8 @@ func status(err error) int {
 		return http.StatusForbidden
 	case errors.Is(err, errMethod):
 		return http.StatusMethodNotAllowed
+	case errors.Is(err, errMedia):
+		return http.StatusUnsupportedMediaType
 	case errors.As(err, &conflict):
 		return http.StatusConflict
 	case errors.Is(err, wiki.ErrTooLarge), errors.As(err, &body):
@@ -59,10 +71,11 @@ func status(err error) int {
 type errorView struct {
 	base
 	Message i18n.Message
-	Detail  string // what was wrong, where that is the reader's to mend
-	SignIn  bool   // a way in is offered
-	Create  string // title of a page to create instead, "" where none is offered
-	Number  string // of a logged error
+	Detail  string      // what was wrong, where that is the reader's to mend
+	SignIn  bool        // a way in is offered
+	Create  string      // title of a page to create instead, "" where none is offered
+	Search  searchAsked // the words of an address where there is nothing
+	Number  string      // of a logged error
 }
 
 // fail turns an error into a page: the one place where kinds become statuses.
@@ -89,11 +102,14 @@ func (s *server) fail(c *gin.Context, err error) {
 	}
 	t := s.texts(c)
 	v := errorView{
-		Message: t.Common.Message(code), Detail: s.detail(t, err),
+		Message: t.Common.Message(code), Detail: cmp.Or(s.detail(t, err), s.remedy(c, err)),
 		SignIn: code == http.StatusForbidden && s.person(c) == nil,
 	}
 	if errors.Is(err, wiki.ErrSignIn) { // a form: whoever only wants to read was led to sign in above
 		v.Message = t.Common.Message(http.StatusUnauthorized)
+	}
+	if code == http.StatusNotFound {
+		v.Search = wordsOf(c.Request.URL.Path)
 	}
 	if notNow(t, err) != "" {
 		v.Message.Title = t.Standing.Title
@@ -131,6 +147,38 @@ func (s *server) detail(t *i18n.Texts, err error) string {
 	}
 	return notNow(t, err)
 }
+
+// remedy says of an error that the reader cannot mend in a form what is missing and what to do: who they are and whom to
+// ask, or how long to wait; "" where the message of its status says it.
+func (s *server) remedy(c *gin.Context, err error) string {
+	t, who := s.texts(c), s.person(c)
+	var limited *account.Limited
+	switch {
+	case errors.Is(err, errForeign):
+		return t.Failure.Foreign
+	case errors.Is(err, wiki.ErrForbidden) && who != nil && s.cfg.Local == nil:
+		return t.F(t.Failure.Role, who.Name, strings.ToLower(roleName(t, who.Role)))
+	case errors.As(err, &limited):
+		return t.Failure.Wait.N(max(1, int(math.Ceil(limited.RetryAfter.Minutes()))))
+	}
+	return ""
+}
+
+// maxWords is how many bytes of an address are searched for.
+const maxWords = 200
+
+// wordsOf are the words of the last part of an address, to be searched for.
+func wordsOf(address string) searchAsked {
+	name := path.Base(strings.TrimSuffix(address, ".md"))
+	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }), " ")
+	if !utf8.ValidString(words) || len(words) > maxWords {
+		return searchAsked{}
+	}
+	return searchAsked{Text: words}
+}
+
+// SearchLink leads to a search for the words of the address.
+func (v errorView) SearchLink() string { return v.Search.link() }
 
 // redirect leads on to the name that a page or file has now. Browsers keep a 301 for good unless told to ask again,
 // and an old name may get a new page.
@@ -184,12 +232,26 @@ type brokenTemplate struct{ before, after []byte }
 // numberGap stands for the error's number in the page rendered at start.
 const numberGap = "0000-0000"
 
-// renderBroken renders the 500 page in each language, so that showing it later cannot fail.
-func (s *server) renderBroken() (map[*i18n.Texts]brokenTemplate, error) {
-	out := map[*i18n.Texts]brokenTemplate{}
-	for _, t := range i18n.All() {
+// keptKey is, in the gin context, whether what was typed is kept as a draft though the request failed.
+const keptKey = "kept"
+
+// brokenKey is what the page of a failure depends on.
+type brokenKey struct {
+	t    *i18n.Texts
+	kept bool
+}
+
+// renderBroken renders the 500 page in each language, with and without the word that what was typed is kept, so that
+// showing it later cannot fail.
+func (s *server) renderBroken() (map[brokenKey]brokenTemplate, error) {
+	out := map[brokenKey]brokenTemplate{}
+	for _, key := range brokenKeys() {
+		t := key.t
 		m := t.Common.Message(http.StatusInternalServerError)
 		v := errorView{Message: m, Number: numberGap}
+		if key.kept {
+			v.Detail = m.Text + " " + t.Write.DraftKept
+		}
 		v.base = base{
 			T: t, SiteName: s.cfg.Name, BaseURL: s.cfg.BaseURL, Title: m.Title, Here: "/", NoIndex: true, Assets: s.assets,
 		}
@@ -201,16 +263,23 @@ func (s *server) renderBroken() (map[*i18n.Texts]brokenTemplate, error) {
 		if !ok {
 			return nil, errors.New("the page of a failure does not show the error's number")
 		}
-		out[t] = brokenTemplate{before, after}
+		out[key] = brokenTemplate{before, after}
 	}
 	return out, nil
+}
+
+func brokenKeys() (keys []brokenKey) {
+	for _, t := range i18n.All() {
+		keys = append(keys, brokenKey{t, false}, brokenKey{t, true})
+	}
+	return keys
 }
 
 // failBroken answers a failure of ours: the cause to the log, its number to both.
 func (s *server) failBroken(c *gin.Context, err error) {
 	number := errorNumber()
 	s.log.Error("request failed", "number", number, "method", c.Request.Method, "path", c.Request.URL.Path, "err", err)
-	b := s.broken[s.texts(c)]
+	b := s.broken[brokenKey{s.texts(c), c.GetBool(keptKey)}]
 	h := c.Writer.Header()
 	h.Set("Content-Type", htmlType)
 	h.Set("Cache-Control", "no-store")

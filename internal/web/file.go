@@ -39,6 +39,9 @@ const (
 
 // file sends a page's source or an attachment, as it is now or at ?rev=.
 func (s *server) file(c *gin.Context, f wiki.File) error {
+	if raw := c.Query("w"); raw != "" {
+		return s.smallerFile(c, f, raw)
+	}
 	var rev wiki.Rev
 	if raw := c.Query("rev"); raw != "" {
 		var err error

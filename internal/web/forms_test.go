@@ -94,6 +94,7 @@ func (w *formsWiki) source(path string) string {
 type browser struct {
 	*formsWiki
 	client *http.Client
+	script bool // it asks for JSON
 }
 
 // visitor is a browser in which nobody signed in.
@@ -101,7 +102,7 @@ func (w *formsWiki) visitor() *browser {
 	jar, err := cookiejar.New(nil)
 	must(w.t, err)
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &browser{w, &http.Client{Jar: jar, CheckRedirect: stay}}
+	return &browser{formsWiki: w, client: &http.Client{Jar: jar, CheckRedirect: stay}}
 }
 
 // add makes the account of one of the people, if it is not there yet.
@@ -180,6 +181,9 @@ func (b *browser) request(path, kind string, body io.Reader) *http.Request {
 	must(b.t, err)
 	req.Header.Set("Content-Type", kind)
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
+	if b.script {
+		req.Header.Set("Accept", "application/json")
+	}
 	return req
 }
 

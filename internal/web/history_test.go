@@ -50,11 +50,11 @@ func TestHistoryGoesOnOnTheNextPage(t *testing.T) {
 		w.save("a", strings.Repeat("x", i+1)+"\n")
 	}
 	a := w.get("/-/history/a").want(200)
-	next := regexp.MustCompile(`rel="next" href="(\?before=[^"]+)"`).FindStringSubmatch(a.body)
+	next := regexp.MustCompile(`name="before" value="([^"]+)"`).FindStringSubmatch(a.body)
 	if next == nil {
 		t.Fatal("no next page")
 	}
-	w.get("/-/history/a"+next[1]).want(200, "Begyndelsen", ">Nyeste</a>").lacks(`rel="next"`)
+	w.get("/-/history/a?before="+next[1]).want(200, "Begyndelsen", ">Nyeste</button>").lacks(`name="before"`)
 	a = w.get("/-/recent").want(200)
 	next = regexp.MustCompile(`rel="next" href="(\?before=[^"]+)"`).FindStringSubmatch(a.body)
 	if next == nil {

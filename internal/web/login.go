@@ -40,21 +40,46 @@ func (s *server) showLogin(c *gin.Context, status int, v loginView, errs ...fiel
 // login signs somebody in. An unknown address and a wrong password look the same.
 func (s *server) login(c *gin.Context) error {
 	v := loginView{Email: c.PostForm("email"), Next: localPath(c.PostForm("next"))}
-	_, secret, err := s.accounts.SignIn(c.Request.Context(), v.Email, c.PostForm("password"), c.ClientIP())
-	var limited *account.Limited
+	code, bad, err := s.signIn(c)
 	switch {
-	case errors.Is(err, account.ErrSignIn):
-		return s.showLogin(c, http.StatusUnprocessableEntity, v, fieldError{"email", s.texts(c).Account.SignInWrong})
-	case errors.As(err, &limited):
-		return s.showLogin(c, http.StatusTooManyRequests, v, s.waitError(c, "email", limited))
+	case err != nil && wantsJSON(c):
+		s.failScript(c, err)
+		return nil
 	case err != nil:
 		return err
-	}
-	if err := s.enter(c, secret); err != nil {
-		return err
+	case bad.Text != "" && wantsJSON(c):
+		s.answerScript(c, code, gin.H{"error": bad.Text})
+		return nil
+	case bad.Text != "":
+		return s.showLogin(c, code, v, bad)
+	case wantsJSON(c):
+		c.Header("Cache-Control", "no-store")
+		c.Status(http.StatusNoContent)
+		c.Writer.WriteHeaderNow()
+		return nil
 	}
 	seeOther(c, v.Next)
 	return nil
+}
+
+// signIn signs somebody in with the fields email and password of a form. What is to be mended in them comes with the
+// status of the page that says so; a bad without a text is none, and then there is a session.
+func (s *server) signIn(c *gin.Context) (code int, bad fieldError, err error) {
+	who, secret, err := s.accounts.SignIn(c.Request.Context(), c.PostForm("email"), c.PostForm("password"), c.ClientIP())
+	var limited *account.Limited
+	switch {
+	case errors.Is(err, account.ErrSignIn):
+		return http.StatusUnprocessableEntity, fieldError{"email", s.texts(c).Account.SignInWrong}, nil
+	case errors.As(err, &limited):
+		return http.StatusTooManyRequests, s.waitError(c, "email", limited), nil
+	case err != nil:
+		return 0, bad, err
+	}
+	if err := s.enter(c, secret); err != nil {
+		return 0, bad, err
+	}
+	c.Set(personKey, who)
+	return 0, bad, nil
 }
 
 // waitError says how long to wait, in the response's header too.
@@ -101,11 +126,15 @@ func (s *server) setLanguage(c *gin.Context) error {
 			return err
 		}
 	}
-	// In the cookie as well, so that the language stays when the person signs out.
+	s.keepLanguage(c, lang) // so that it stays when the person signs out
+	seeOther(c, localPath(c.PostForm("next")))
+	return nil
+}
+
+// keepLanguage keeps a language in the browser.
+func (s *server) keepLanguage(c *gin.Context, lang string) {
 	http.SetCookie(c.Writer, &http.Cookie{
 		Name: langCookie, Value: lang, MaxAge: int(langLife.Seconds()),
 		Path: "/", HttpOnly: true, Secure: s.cfg.secure(), SameSite: http.SameSiteLaxMode,
 	})
-	seeOther(c, localPath(c.PostForm("next")))
-	return nil
 }

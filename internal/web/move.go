@@ -85,7 +85,7 @@ func (s *server) movable(c *gin.Context) (v moveView, err error) {
 	case errors.Is(err, wiki.ErrNotFound), isMoved(err):
 		v.Page = nil
 		var none error
-		if folder, none = s.site.Folder(c.Request.Context(), who, v.Path.String()); none != nil {
+		if folder, none = s.site.Folder(c.Request.Context(), who, v.Path.String(), 0); none != nil {
 			return v, err
 		}
 		v.Folder, v.Below, title = true, true, t.F(t.Move.FolderTitle, folder.Folder)

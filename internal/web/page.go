@@ -84,7 +84,10 @@ func (a article) TOC() []tocEntry {
 }
 
 // crumb is a folder above a page.
-type crumb struct{ Name, Path string }
+type crumb struct {
+	Name, Path string
+	Lang       string // of the name, where that is a title in another language than the interface's
+}
 
 // crumbs are the folders above a path, outermost first.
 func crumbs(folder string) []crumb {
@@ -94,8 +97,29 @@ func crumbs(folder string) []crumb {
 	var list []crumb
 	for i := 0; i <= len(folder); i++ {
 		if i == len(folder) || folder[i] == '/' {
-			list = append(list, crumb{path.Base(folder[:i]), folder[:i]})
+			list = append(list, crumb{Name: path.Base(folder[:i]), Path: folder[:i]})
 		}
+	}
+	return list
+}
+
+// crumbs are the folders above a path by the titles of their pages.
+func (s *server) crumbs(c *gin.Context, folder string) []crumb {
+	above, err := s.site.Above(c.Request.Context(), s.person(c), folder)
+	if err != nil { // whoever may not read has no page to show them on
+		return crumbs(folder)
+	}
+	return crumbsOf(s.texts(c).Lang, above)
+}
+
+// crumbsOf makes crumbs of folders for a reader of a language.
+func crumbsOf(lang string, above []site.Child) (list []crumb) {
+	for _, f := range above {
+		one := crumb{Name: f.Title, Path: f.Folder}
+		if f.Lang != lang {
+			one.Lang = f.Lang
+		}
+		list = append(list, one)
 	}
 	return list
 }
@@ -112,7 +136,9 @@ type pageView struct {
 	Old       *site.OldView // nil for the page as it is now
 	Salon     *salonPart    // nil for a page that is neither of a meeting nor minutes
 	Front     bool
-	Fresh     freshness // of the page as it is now
+	Fresh     freshness    // of the page as it is now
+	Drafts    []draftOffer // the reader's own
+	Series    site.Series
 }
 
 // HasAbout tells whether there is anything around the page to show beside it.
@@ -126,6 +152,9 @@ func (v pageView) Ticks() bool {
 	facts := v.Article.View.Facts
 	return v.CanEdit && v.Old == nil && facts != nil && len(facts.Tasks) > 0
 }
+
+// HasSeries tells whether the page is part of a series.
+func (v pageView) HasSeries() bool { return v.Series.Previous != nil || v.Series.Next != nil }
 
 // missingView says that there is no such page, and what there is instead.
 type missingView struct {
@@ -189,6 +218,9 @@ func (s *server) page(c *gin.Context) error {
 		if view.Salon, err = s.salonPart(c, v.PageRef); err != nil {
 			return err
 		}
+		if view.Series, err = s.site.Series(c.Request.Context(), s.person(c), v); err != nil {
+			return err
+		}
 		return s.show(c, http.StatusOK, "page", view)
 	case isMoved(err) && errors.As(err, &moved):
 		// The folder of the same name stayed, and has no other address than this.
@@ -214,7 +246,7 @@ func (s *server) page(c *gin.Context) error {
 // impossible says why there can be no page of that name, and offers an editor one with the name as its title.
 func (s *server) impossible(c *gin.Context, name string, err error) error {
 	t := s.texts(c)
-	v := errorView{Message: t.Common.NotFound, Detail: s.detail(t, err)}
+	v := errorView{Message: t.Common.NotFound, Detail: s.detail(t, err), Search: wordsOf(name)}
 	v.base = s.base(c, v.Message.Title)
 	v.NoIndex = true
 	if title := path.Base(name); v.CanEdit {
@@ -241,13 +273,20 @@ const helpPath = "hjælp"
 
 // pageView fills the view of a page.
 func (s *server) pageView(c *gin.Context, v *site.View) pageView {
-	view := pageView{base: s.base(c, v.Title), Path: v.Path, Crumbs: crumbs(v.Path.Folder()), MovedFrom: s.movedFrom(c, v.Path)}
+	view := pageView{base: s.base(c, v.Title), Path: v.Path, Crumbs: s.crumbs(c, v.Path.Folder()), MovedFrom: s.movedFrom(c, v.Path)}
 	if p := v.Path.String(); p == helpPath || strings.HasPrefix(p, helpPath+"/") {
 		view.Nav = "help"
 	}
 	view.Article, view.Children = article{view.T, v}, v.Children
+	if v.Facts != nil {
+		view.Description = v.Facts.Summary
+	}
 	view.Fresh = s.freshnessOr(c, view.base, v)
 	view.Facts = facts(view.T, v, view.CanEdit)
+	view.Drafts = s.draftsOr(c, view.base, v.Path)
+	if v.Last != nil {
+		view.Printed = view.version(*v.Last)
+	}
 	return view
 }
 
@@ -302,7 +341,7 @@ func (s *server) old(c *gin.Context, p wiki.Path, raw string) error {
 		return err
 	}
 	view := s.pageView(c, &v.View)
-	view.Old, view.NoIndex = v, true
+	view.Old, view.NoIndex, view.Printed = v, true, view.version(*v.Commit)
 	view.Title = view.T.F(view.T.Page.OldTitle, v.Title, view.Date(v.Commit.When))
 	return s.show(c, http.StatusOK, "page", view)
 }

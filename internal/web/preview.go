@@ -22,6 +22,11 @@ func (s *server) preview(c *gin.Context) error {
 		if !ok {
 			return s.refuseMissing(c, d)
 		}
+		if code, bad, err := s.signInHere(c); err != nil {
+			return s.refuseDraft(c, d, err)
+		} else if bad.Text != "" {
+			return s.refuseSignIn(c, d, code, bad)
+		}
 		return s.previewDraft(c, d)
 	}
 	if !ok {
@@ -42,8 +47,12 @@ func (s *server) previewDraft(c *gin.Context, d site.Draft) error {
 	if err != nil {
 		return s.refuseDraft(c, d, err)
 	}
+	s.keepDraft(c, d)
 	v := s.editor(c, d)
 	v.Preview, v.Unsaved = &article{T: v.T, View: view}, true
+	if v.Hints, err = s.hintsOf(c, d); err != nil {
+		return err
+	}
 	return s.show(c, http.StatusOK, "edit", v)
 }
 

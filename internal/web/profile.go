@@ -24,6 +24,9 @@ type accountView struct {
 	Form   tokenForm
 	Made   string // the name of a token made just now
 	Secret string // its secret, shown this once
+	Drafts []draftOffer
+	Most   int // drafts that may be kept
+	Days   int // for which they are
 }
 
 // tokenForm is what is asked for a token.
@@ -63,6 +66,10 @@ func (s *server) showAccount(c *gin.Context, status int, v accountView, errs ...
 	}
 	v.base = s.base(c, t.Account.AccountTitle)
 	v.NoIndex = true
+	v.Most, v.Days = account.MaxDrafts, int(account.KeepDrafts.Hours()/24)
+	if v.Drafts, err = s.drafts(c, v.base, wiki.Path{}); err != nil {
+		return err
+	}
 	v.refuse(errs...)
 	return s.show(c, status, "account", v)
 }

@@ -177,7 +177,7 @@ func (f *mergeFile) textOf(choices string) string {
 			return list[n]
 		}
 		return chooseBoth
-	})
+	}, nil)
 }
 
 // decided is what the file becomes; nil means removed.

@@ -20,6 +20,7 @@ const (
 	recentPage  = 50 // commits at a time
 	feedPage    = 30
 	recentFiles = 6 // changed files named for each commit; of more only the number
+	recentReads = 4 // pages of commits that are read to fill one without the minor changes
 )
 
 // recentView lists the latest commits by day.
@@ -30,6 +31,19 @@ type recentView struct {
 	Next      string
 	Proposals int      // that wait, for those who may merge them
 	Undo      wiki.Rev // the deletion that the reader just made; "" for none
+	HideMinor bool
+}
+
+// From is the address of the list from a commit on ("" for the newest), with the minor changes or without.
+func (v recentView) From(before string, hideMinor bool) string {
+	q := url.Values{}
+	if before != "" {
+		q.Set("before", before)
+	}
+	if hideMinor {
+		q.Set("minor", "hide")
+	}
+	return "/-/recent?" + q.Encode()
 }
 
 // recentDay is the commits of one day.
@@ -56,14 +70,14 @@ type recentFile struct {
 
 // recent lists the latest changes to the whole wiki.
 func (s *server) recent(c *gin.Context) error {
-	before := c.Query("before")
-	list, next, err := s.site.Recent(c.Request.Context(), s.person(c), before, recentPage)
+	before, hide := c.Query("before"), c.Query("minor") == "hide"
+	list, next, err := s.recentCommits(c, before, hide)
 	if err != nil {
 		return err
 	}
 	t := s.texts(c)
-	view := recentView{base: s.base(c, t.Common.Recent), Days: recentDays(t, list), Before: before, Next: next}
-	view.Nav, view.NoIndex = "recent", before != ""
+	view := recentView{base: s.base(c, t.Common.Recent), Days: recentDays(t, list), Before: before, Next: next, HideMinor: hide}
+	view.Nav, view.NoIndex = "recent", before != "" || hide
 	if rev, err := wiki.ParseRev(c.Query("undo")); err == nil && view.CanEdit {
 		view.Undo, view.NoIndex = rev, true
 	}
@@ -76,6 +90,24 @@ func (s *server) recent(c *gin.Context) error {
 		forget(c) // a proposal comes and goes without a new version of the site
 	}
 	return s.show(c, http.StatusOK, "recent", view)
+}
+
+// recentCommits are the commits of one page of the list. Without the minor changes there may be fewer of them than there
+// is room for, and more to follow: however many there are in a row, no more than a few pages are read.
+func (s *server) recentCommits(c *gin.Context, before string, hideMinor bool) (list []*wiki.Commit, next string, err error) {
+	next = before
+	for range recentReads {
+		var some []*wiki.Commit
+		some, next, err = s.site.Recent(c.Request.Context(), s.person(c), next, recentPage)
+		if err != nil || !hideMinor {
+			return some, next, err
+		}
+		list = append(list, slices.DeleteFunc(some, (*wiki.Commit).Minor)...)
+		if next == "" || len(list) >= recentPage/2 {
+			break
+		}
+	}
+	return list, next, nil
 }
 
 // recentDays groups commits by the day on which they were made, as Danes count days.
@@ -144,7 +176,7 @@ func changedFile(ch wiki.Change) recentFile {
 func (s *server) feed(c *gin.Context) error {
 	t := s.texts(c)
 	f := feed.Feed{
-		Lang: t.Lang, ID: feed.Tag(s.cfg.BaseURL, "recent"), Title: s.cfg.Name + ": " + t.Common.Recent, Author: s.cfg.Name,
+		Lang: t.Lang, ID: feed.Tag(s.cfg.BaseURL, "recent"), Title: s.identity(c.Request.Context()).name + ": " + t.Common.Recent, Author: s.identity(c.Request.Context()).name,
 		Self: s.cfg.BaseURL + "/-/recent.atom", Page: s.cfg.BaseURL + "/-/recent",
 	}
 	var list []*wiki.Commit

@@ -49,14 +49,15 @@ type reportView struct {
 	Chosen int
 	Cut    int // rows that there are at most, of a report that has more; 0 where it has not
 	Skip   int
-	Next   int // 0 at the end
+	Next   int              // 0 at the end
+	Hints  []site.HintTotal // of the report on accessibility
 }
 
 // reportRow is one row.
 type reportRow struct {
 	site.ReportRow
 	More int    // pages that it does not name
-	What string // what is wrong with a field or a task
+	What string // what is wrong with a field, a task or the page
 }
 
 // reports lists all reports.
@@ -109,11 +110,17 @@ func (s *server) report(c *gin.Context) error {
 	if end := skip + len(rows); len(rows) > 0 && end < chosen {
 		v.Next = end
 	}
+	if name == site.ReportAccessibility {
+		v.Hints = r.Hints
+	}
 	for _, row := range rows {
 		shown := reportRow{ReportRow: row, More: max(0, row.Count-reportPages)}
 		shown.Pages = row.Pages[:min(len(row.Pages), reportPages)]
-		if row.Problem != nil {
+		switch {
+		case row.Problem != nil:
 			shown.What = v.T.Mend(*row.Problem)
+		case len(row.Hints) > 0:
+			shown.What = hintCounts(v.T, row.Hints)
 		}
 		v.Rows = append(v.Rows, shown)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"alliancewiki/internal/site"
 	"alliancewiki/internal/wiki"
 )
 
@@ -32,9 +33,13 @@ func (s *server) engine(git http.Handler) http.Handler {
 	r.view("/wiki", s.root)
 	r.view("/wiki/*path", s.page)
 	r.view("/-/pages", s.pages)
+	r.view("/-/tree/*path", s.tree)
+	r.view("/-/around/*path", s.around)
+	r.get("/-/card/*path", s.cardOf)
 	r.view("/-/glossary", s.glossary)
 	r.view("/-/search", s.search)
 	r.get("/-/suggest", s.suggest)
+	r.e.Match([]string{http.MethodGet, http.MethodHead}, "/-/suggest/people", s.script(s.suggestPeople))
 	// History
 	r.view("/-/history/*path", s.history)
 	r.view("/-/diff/*path", s.diff)
@@ -43,6 +48,7 @@ func (s *server) engine(git http.Handler) http.Handler {
 	r.view("/-/since", s.since)
 	r.get("/-/recent.atom", s.feed)
 	r.post("/-/restore/*path", s.restore)
+	r.post("/-/rollback/*path", s.rollback)
 	r.post("/-/revert", s.revert)
 	r.post("/-/task/*path", s.tick)
 	// Meetings
@@ -57,6 +63,7 @@ func (s *server) engine(git http.Handler) http.Handler {
 	r.get("/-/edit/*path", s.editForm)
 	r.text("/-/edit/*path", s.save)
 	r.text("/-/preview/*path", s.preview)
+	r.e.POST("/-/hints/*path", s.script(withForm(textBytes, s.hints)))
 	r.form("/-/move/*path", s.moveForm, s.move)
 	r.form("/-/delete/*path", s.deleteForm, s.remove)
 	r.form("/-/deleted", s.deleted, s.undelete)
@@ -75,15 +82,22 @@ func (s *server) engine(git http.Handler) http.Handler {
 	r.form("/-/still-right/*path", s.stillRightForm, s.stillRight)
 	// The whole wiki
 	r.view("/-/offline", s.offline)
+	r.get(statementAddress, s.statement)
+	r.get("/-/offline/without", s.without)
+	r.get("/-/offline/list", s.keepAll)
+	r.get(workerAddress, s.worker)
 	r.get("/-/offline/wiki.bundle", s.download)
 	r.get("/-/offline/wiki.zip", s.download)
 	// People
 	r.post("/-/language", s.setLanguage)
+	r.post("/-/appearance", s.setAppearance)
 	if s.cfg.Local == nil {
 		r.people()
 	}
 	// The program
 	r.get("/-/assets/:name", s.asset)
+	r.get(themeAddress, s.theme)
+	r.get(logoAddress, s.logo)
 	r.get("/favicon.ico", s.favicon)
 	r.get("/robots.txt", s.robots)
 	r.get("/healthz", s.healthz)
@@ -91,6 +105,10 @@ func (s *server) engine(git http.Handler) http.Handler {
 	e.POST("/-/webhook", s.handle(s.webhook))
 	e.Any("/wiki.git", gin.WrapH(git))
 	e.Any("/wiki.git/*path", gin.WrapH(git))
+
+	if s.cfg.Dev {
+		r.views()
+	}
 
 	e.NoRoute(s.handle(func(*gin.Context) error { return wiki.ErrNotFound }))
 	e.NoMethod(s.handle(func(*gin.Context) error { return errMethod }))
@@ -106,8 +124,11 @@ type routes struct {
 // people adds the addresses of accounts.
 func (r routes) people() {
 	s := r.s
-	r.form("/-/setup", s.setupForm, s.setup)
+	r.get("/-/setup", s.setupForm)
+	r.e.POST("/-/setup", s.handle(s.withSetup(s.setup)))
 	r.form("/-/login", s.loginForm, s.login)
+	r.e.POST("/-/draft/*path", s.script(withForm(textBytes, s.draft)))
+	r.e.POST("/-/present/*path", s.script(withForm(formBytes, s.presentAt)))
 	r.post("/-/logout", s.logout)
 	r.post("/-/since", s.seen)
 	r.get("/-/account", s.profile)
@@ -115,8 +136,14 @@ func (r routes) people() {
 	r.post("/-/account/language", s.changeLanguage)
 	r.post("/-/account/tokens", s.createToken)
 	r.post("/-/account/tokens/revoke", s.revokeToken)
+	r.get("/-/admin", s.admin)
 	r.form("/-/admin/people", s.adminPeople, s.adminAddPerson)
 	r.form("/-/admin/people/:id", s.adminPerson, s.adminUpdatePerson)
+	r.get("/-/admin/organisations", s.adminOrganisations)
+	r.form("/-/admin/organisations/:id", s.adminOrganisation, s.adminUpdateOrganisation)
+	r.get(settingsAddress, s.adminSettings)
+	r.e.POST(settingsAddress, s.handle(withForm(site.MaxLogo+formBytes, s.saveSettings)))
+	r.form(stateAddress, s.adminState, s.rebuild)
 }
 
 // get adds an address that shows something.
@@ -157,12 +184,24 @@ func (r routes) text(path string, h func(*gin.Context) error) {
 // as the disk.
 func (r routes) upload(path string, h func(*gin.Context) error) {
 	take := withForm(uploadBytes+formBytes, h)
-	r.e.POST(path, r.s.handle(func(c *gin.Context) error {
+	checked := func(c *gin.Context) error {
 		if err := need(r.s.person(c), wiki.Editor); err != nil {
 			return err
 		}
-		return take(c)
-	}))
+		err := take(c)
+		if body := (*http.MaxBytesError)(nil); errors.As(err, &body) {
+			return errors.Join(wiki.ErrTooLarge, &wiki.Invalid{Field: "file", Key: "upload.size", Value: maxUploadText})
+		}
+		return err
+	}
+	page, script := r.s.handle(checked), r.s.script(checked)
+	r.e.POST(path, func(c *gin.Context) {
+		if wantsJSON(c) {
+			script(c)
+		} else {
+			page(c)
+		}
+	})
 }
 
 // withForm reads the form of at most limit bytes before the handler runs, so that a broken or too large one is refused
@@ -190,9 +229,12 @@ func (r routes) form(path string, show, do func(*gin.Context) error) {
 func readForm(r *http.Request) error {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	var err error
-	if kind == "multipart/form-data" {
+	switch {
+	case kind == "multipart/form-data":
 		err = r.ParseMultipartForm(formMemory)
-	} else {
+	case kind != "" && kind != "application/x-www-form-urlencoded" && r.ContentLength != 0:
+		return errMedia
+	default:
 		err = r.ParseForm()
 	}
 	var tooLarge *http.MaxBytesError
@@ -212,7 +254,7 @@ type header struct {
 func securityHeaders(cfg Config) []header {
 	list := []header{
 		{"Content-Security-Policy", []string{"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-			"font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"}},
+			"font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'; worker-src 'self'; require-trusted-types-for 'script'; trusted-types wiki"}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
 		{"Referrer-Policy", []string{"same-origin"}},
 		{"Cross-Origin-Opener-Policy", []string{"same-origin"}},
@@ -229,7 +271,7 @@ func (s *server) prepare(c *gin.Context) {
 	s.secure(c.Writer.Header())
 	if err := s.cross.Check(c.Request); err != nil {
 		s.log.Warn("cross-site request refused", "path", c.Request.URL.Path, "origin", c.Request.Header.Get("Origin"))
-		s.fail(c, wiki.ErrForbidden)
+		s.fail(c, errForeign)
 	}
 }
 

@@ -21,17 +21,20 @@ func TestEveryAddressIsThere(t *testing.T) {
 		"GET /-/move/*path", "POST /-/move/*path", "GET /-/delete/*path", "POST /-/delete/*path", "GET /-/deleted", "POST /-/deleted",
 		"GET /-/upload/*path", "POST /-/upload/*path",
 		"GET /-/recent", "GET /-/recent.atom", "GET /-/pages",
-		"GET /-/search", "GET /-/suggest",
+		"GET /-/search", "GET /-/suggest", "GET /-/suggest/people", "POST /-/draft/*path", "POST /-/present/*path",
+		"GET /-/around/*path", "GET /-/tree/*path", "GET /-/card/*path", "GET /was", "POST /-/rollback/*path", "POST /-/hints/*path",
 		"GET /-/glossary", "GET /-/since", "POST /-/since", "POST /-/task/*path",
 		"GET /-/proposals", "GET /-/proposals/:no", "POST /-/proposals/:no",
 		"GET /-/proposals/:no/drop", "POST /-/proposals/:no/drop",
-		"GET /-/login", "POST /-/login", "POST /-/logout", "POST /-/language",
+		"GET /-/login", "POST /-/login", "POST /-/logout", "POST /-/language", "POST /-/appearance",
 		"GET /-/account", "POST /-/account/password", "POST /-/account/language",
 		"POST /-/account/tokens", "POST /-/account/tokens/revoke",
 		"GET /-/admin/people", "POST /-/admin/people", "GET /-/admin/people/:id", "POST /-/admin/people/:id",
+		"GET /-/admin", "GET /-/admin/organisations", "GET /-/admin/organisations/:id", "POST /-/admin/organisations/:id",
+		"GET /-/admin/settings", "POST /-/admin/settings", "GET /-/admin/state", "POST /-/admin/state", "GET /-/theme.css", "GET /-/logo",
 		"GET /-/setup", "POST /-/setup",
 		"GET /wiki.git", "GET /wiki.git/*path", "POST /wiki.git/*path",
-		"GET /-/offline", "GET /-/offline/wiki.bundle", "GET /-/offline/wiki.zip",
+		"GET /-/offline", "GET /-/offline/without", "GET /-/offline/list", "GET /-/sw.js", "GET /-/offline/wiki.bundle", "GET /-/offline/wiki.zip",
 		"GET /-/assets/:name", "GET /favicon.ico", "GET /robots.txt", "GET /healthz", "GET /readyz",
 		"GET /-/meetings", "GET /-/calendar.ics", "GET /-/calendar/*path", "GET /-/minutes/*path", "GET /-/minutes.atom", "GET /-/decisions.atom",
 		"GET /-/reports", "GET /-/reports/:name", "GET /-/reports/outdated", "POST /-/reports/outdated",
@@ -85,7 +88,7 @@ func TestEveryResponseHasTheSecurityHeaders(t *testing.T) {
 			}
 		}
 		policy := r.Header.Get("Content-Security-Policy")
-		for _, want := range []string{"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
+		for _, want := range []string{"default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "worker-src 'self'", "form-action 'self'", "require-trusted-types-for 'script'; trusted-types wiki"} {
 			if !strings.Contains(policy, want) {
 				t.Errorf("%s: the policy lacks %s", target, want)
 			}
@@ -193,7 +196,7 @@ func TestThePathComesFromTheAddressAsItWasSent(t *testing.T) {
 
 func TestCrumbsLeadThroughTheFolders(t *testing.T) {
 	got := pageCrumbs(mustPath("a/b/c"))
-	want := []crumb{{"a", "a"}, {"b", "a/b"}, {"c", "a/b/c"}}
+	want := []crumb{{Name: "a", Path: "a"}, {Name: "b", Path: "a/b"}, {Name: "c", Path: "a/b/c"}}
 	if !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}

@@ -4,7 +4,7 @@
 // A page has a struct that embeds base and a template file of the same name, which is executed inside layout.tmpl.
 // Everything works without script; assets/wiki.js makes it nicer. All texts come from package i18n.
 //
-// Finished page views are remembered (see cache.go) per address, language and person, for as long as the wiki's
+// Finished page views are remembered (see cache.go) per address, language, look and person, for as long as the wiki's
 // version stands, so that a view seen before costs a lookup and a write.
 package web
 
@@ -18,13 +18,14 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/gorilla/securecookie"
 	"github.com/gorilla/sessions"
 
 	"alliancewiki/internal/account"
-	"alliancewiki/internal/i18n"
 	"alliancewiki/internal/site"
 	"alliancewiki/internal/wiki"
 )
@@ -42,6 +43,10 @@ type Config struct {
 	Downloads http.Handler
 
 	Webhook Webhook
+
+	Version    string           // of the program
+	Upstream   string           // address of the repository that the wiki is kept equal to, without secrets; "" for none
+	LastBackup func() time.Time // when one was made, zero for not known; nil too
 }
 
 // secure tells whether browsers reach the wiki over TLS.
@@ -56,13 +61,16 @@ type server struct {
 	cookies  sessions.Store
 	codecs   []securecookie.Codec          // for the notice cookie
 	secrets  *secretMemo                   // session cookies decoded lately
+	readers  []byte                        // what the names of readers are made with
 	tmpl     map[string]*template.Template // by page name
 	assets   map[string]string             // name → address with content hash
 	files    map[string]*asset             // name with content hash → file
 	cache    *cache
-	headers  []header                       // on every response
-	broken   map[*i18n.Texts]brokenTemplate // the 500 page, rendered at start
+	present  *present
+	headers  []header                     // on every response
+	broken   map[brokenKey]brokenTemplate // the 500 page, rendered at start
 	cross    *http.CrossOriginProtection
+	known    *atomic.Pointer[identity]
 }
 
 // New makes the handler for everything but /wiki.git, which git handles.
@@ -85,7 +93,10 @@ func newServer(cfg Config, st *site.Site, a *account.Store, log *slog.Logger, si
 		cookies: newCookieStore(cfg, sign, encrypt),
 		codecs:  securecookie.CodecsFromPairs(sign, encrypt),
 		secrets: newSecretMemo(),
+		readers: readerSecret(sign),
 		cache:   newCache(),
+		present: newPresent(),
+		known:   new(atomic.Pointer[identity]),
 		headers: securityHeaders(cfg),
 		cross:   http.NewCrossOriginProtection(),
 	}
@@ -135,6 +146,11 @@ func (s *server) show(c *gin.Context, status int, page string, view any) error {
 
 // render executes a page's template inside the layout.
 func (s *server) render(page string, view any) ([]byte, error) {
+	return s.renderPart(page, "layout.tmpl", view)
+}
+
+// renderPart executes one of the templates that belong to a page.
+func (s *server) renderPart(page, part string, view any) ([]byte, error) {
 	set := s.tmpl
 	if s.cfg.Dev {
 		var err error
@@ -147,7 +163,7 @@ func (s *server) render(page string, view any) ([]byte, error) {
 		return nil, errors.New("no template " + page)
 	}
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, "layout.tmpl", view); err != nil {
+	if err := t.ExecuteTemplate(&b, part, view); err != nil {
 		return nil, fmt.Errorf("render %s: %w", page, err)
 	}
 	return b.Bytes(), nil

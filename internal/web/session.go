@@ -117,9 +117,17 @@ func (s *server) secret(c *gin.Context) string {
 	return secret
 }
 
+// noticeLink leads on from a notice.
+type noticeLink struct{ Text, To string }
+
 // notice keeps a text for the next page that is shown to this browser.
 func (s *server) notice(c *gin.Context, text string) error {
-	value, err := securecookie.EncodeMulti(noticeCookie, text, s.codecs...)
+	return s.noticeWith(c, text, noticeLink{})
+}
+
+// noticeWith keeps a text with a link after it.
+func (s *server) noticeWith(c *gin.Context, text string, to noticeLink) error {
+	value, err := securecookie.EncodeMulti(noticeCookie, []string{text, to.Text, to.To}, s.codecs...)
 	if err != nil {
 		return err
 	}
@@ -127,21 +135,21 @@ func (s *server) notice(c *gin.Context, text string) error {
 	return nil
 }
 
-// takeNotice is the kept text, once.
-func (s *server) takeNotice(c *gin.Context) string {
+// takeNotice is the kept text, once, with its link.
+func (s *server) takeNotice(c *gin.Context) (text string, to noticeLink) {
 	if len(c.Request.Header["Cookie"]) == 0 {
-		return ""
+		return "", to
 	}
 	k, err := c.Request.Cookie(noticeCookie)
 	if err != nil {
-		return ""
+		return "", to
 	}
 	s.setNotice(c, "", -1)
-	var text string
-	if securecookie.DecodeMulti(noticeCookie, k.Value, &text, s.codecs...) != nil {
-		return ""
+	var kept []string
+	if securecookie.DecodeMulti(noticeCookie, k.Value, &kept, s.codecs...) != nil || len(kept) != 3 {
+		return "", to
 	}
-	return text
+	return kept[0], noticeLink{kept[1], kept[2]}
 }
 
 func (s *server) setNotice(c *gin.Context, value string, age int) {

@@ -39,6 +39,10 @@ func (b base) readOnly() bool {
 	return false
 }
 
+// ReadOnly tells whether the buttons for editing have an explanation in their place. The editor itself stays open: a text
+// that somebody is in the middle of is theirs to finish and copy.
+func (b base) ReadOnly() bool { return b.readOnly() }
+
 // notNow is why the wiki cannot take a change now, "" where the error is another.
 func notNow(t *i18n.Texts, err error) string {
 	var e *wiki.NotNow

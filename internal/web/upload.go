@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -63,8 +64,14 @@ func (s *server) uploadTo(c *gin.Context) (uploadView, error) {
 	return v, nil
 }
 
-// upload takes a file.
+// upload takes a file, from a form or from the script of the editor.
 func (s *server) upload(c *gin.Context) error {
+	if wantsJSON(c) {
+		if err := s.uploadByScript(c); err != nil {
+			s.failScript(c, err)
+		}
+		return nil
+	}
 	v, err := s.uploadTo(c)
 	if err != nil {
 		return err
@@ -92,6 +99,32 @@ func (s *server) upload(c *gin.Context) error {
 	return nil
 }
 
+// uploadByScript takes a file and answers with the Markdown that shows it in the page that the form names.
+func (s *server) uploadByScript(c *gin.Context) error {
+	v, err := s.uploadTo(c)
+	if err != nil {
+		return err
+	}
+	from := v.Folder
+	if page := c.PostForm("page"); page != "" {
+		p, err := wiki.ParsePath(page)
+		if err != nil {
+			return fmt.Errorf("%w: %w", wiki.ErrNotFound, err)
+		}
+		from = p.Folder()
+	}
+	name, data, err := uploadedFile(c.Request)
+	if err != nil {
+		return err
+	}
+	f, err := s.site.Upload(c.Request.Context(), s.person(c), v.Folder, name, data)
+	if err != nil {
+		return err
+	}
+	s.answerScript(c, http.StatusCreated, gin.H{"path": f.String(), "markdown": shown(f, from, c.PostForm("alt"))})
+	return nil
+}
+
 // uploadedFile reads the form's file.
 func uploadedFile(r *http.Request) (name string, data []byte, err error) {
 	file, header, err := r.FormFile("file")
@@ -100,7 +133,7 @@ func uploadedFile(r *http.Request) (name string, data []byte, err error) {
 	}
 	defer file.Close()
 	if header.Size > uploadBytes {
-		return "", nil, errors.Join(wiki.ErrTooLarge, &wiki.Invalid{Field: "file", Key: "upload.size"})
+		return "", nil, errors.Join(wiki.ErrTooLarge, &wiki.Invalid{Field: "file", Key: "upload.size", Value: maxUploadText})
 	}
 	if data, err = io.ReadAll(file); err != nil {
 		return "", nil, fmt.Errorf("read upload: %w", err)
@@ -113,11 +146,39 @@ func uploadedFile(r *http.Request) (name string, data []byte, err error) {
 
 // insertion is the Markdown that shows a file in a page of the same folder.
 func insertion(f wiki.File, imageText string) string {
-	target := url.PathEscape(f.Name())
+	folder, _ := path.Split(f.String())
+	return shown(f, strings.TrimSuffix(folder, "/"), imageText)
+}
+
+// shown is the Markdown that shows a file in a page of a folder ("" for the root): an image, or a link by its name.
+func shown(f wiki.File, folder, imageText string) string {
+	target := escapePath(relative(folder, f.String()))
 	switch f.Ext() {
 	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg":
-		return "![" + imageText + "](" + target + ")"
+		return "![" + linkText(imageText) + "](" + target + ")"
 	}
-	label := strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(f.Name())
-	return "[" + label + "](" + target + ")"
+	return "[" + linkText(f.Name()) + "](" + target + ")"
 }
+
+// relative is the way from a folder to a file.
+func relative(folder, file string) string {
+	up := ""
+	for folder != "" && !strings.HasPrefix(file, folder+"/") {
+		up += "../"
+		cut := max(strings.LastIndexByte(folder, '/'), 0)
+		folder = folder[:cut]
+	}
+	return up + strings.TrimPrefix(strings.TrimPrefix(file, folder), "/")
+}
+
+// linkText is a text as it can stand between the brackets of a link: on one line, and of a bearable length.
+func linkText(text string) string {
+	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
+	if runes := []rune(text); len(runes) > maxImageText {
+		text = string(runes[:maxImageText])
+	}
+	return strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`).Replace(text)
+}
+
+// maxImageText is how many characters of the description of an image are taken.
+const maxImageText = 1000

@@ -15,6 +15,7 @@ type Facts struct {
 
 	Decisions []Decision
 	Tasks     []Task
+	Hints     []Hint // in the order of the text, at most MaxHints
 }
 
 // Decision is a callout [!beslutning] of a page. Its address is the page's with "#" and ID.

@@ -108,6 +108,7 @@ type Edit struct {
 	By      Author
 	Message string // the first line is the summary; must not be empty
 	When    time.Time
+	Minor   bool // a slip put right: the commit says so in the trailer Minor: yes
 	Put     map[File][]byte
 	Move    map[File]File
 	Remove  []File
@@ -186,6 +187,20 @@ func (c *Commit) PushedByOther() *Author {
 		return nil
 	}
 	return &p
+}
+
+// MinorTrailer is the line, in the last paragraph of a message, by which a commit says that it is a minor change.
+const MinorTrailer = "Minor: yes"
+
+// Minor tells whether the commit says that it is a minor change.
+func (c *Commit) Minor() bool {
+	last := c.Body[strings.LastIndex(c.Body, "\n\n")+1:]
+	for line := range strings.SplitSeq(last, "\n") {
+		if line == MinorTrailer {
+			return true
+		}
+	}
+	return false
 }
 
 // Undoable tells whether the commit can be undone as one edit: it is neither the first nor a merge, and all that it

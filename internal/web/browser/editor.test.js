@@ -20,7 +20,7 @@ const text = '[name=content]'
 const save = 'main form.edit button[value=save].primary'
 const offer = () => page.locator('main > .note button')
 
-test('a text that was sent and not saved is offered once the editor is opened again', async () => {
+test('E3 a text that was sent and not saved is offered once the editor is opened again', async () => {
   const address = wiki.url + '/-/edit/prøve/kladde'
   await page.goto(address)
   await page.fill(text, '# Kladde\n\nMin tekst.\n')
@@ -40,7 +40,7 @@ test('a text that was sent and not saved is offered once the editor is opened ag
   assert.equal(await offer().count(), 0, 'a saved text is offered no more')
 })
 
-test('a text that was thrown away is not offered again', async () => {
+test('E3 a text that was thrown away is not offered again', async () => {
   const address = wiki.url + '/-/edit/prøve/kasseret'
   await page.goto(address)
   await page.fill(text, '---\ntitle: [\n---\n')
@@ -48,12 +48,12 @@ test('a text that was thrown away is not offered again', async () => {
   assert.equal(answer.status(), 422)
   assert.equal(await offer().count(), 0, 'the form that was given back holds the text')
   await page.goto(address)
-  await offer().nth(1).click()
+  await submit(page, '.note.draft button:has-text("Kassér kladde")')
   await page.goto(address)
   assert.equal(await offer().count(), 0)
 })
 
-test('a preview without a connection leaves the text where it is', async () => {
+test('K3 a preview without a connection leaves the text where it is', async () => {
   await page.goto(wiki.url + '/-/edit/prøve/uden-net')
   await page.fill(text, 'Uden net endnu\n')
   await page.route('**/-/preview/**', route => route.abort())

@@ -107,7 +107,7 @@ test('the window is walked by keyboard, and gives the focus back', async () => {
   await page.context().close()
 })
 
-test('the key / opens it outside fields, until somebody turns it off', async () => {
+test('K1 the key / opens the search outside fields, until somebody turns it off', async () => {
   const page = await visit(browser, wiki, 'editor', desk)
   await page.goto(wiki.url + '/-/new')
   await page.focus('main input[type=text], main input:not([type])')
@@ -117,8 +117,9 @@ test('the key / opens it outside fields, until somebody turns it off', async () 
   await page.keyboard.press('/')
   assert.equal(await page.locator('#jump').isVisible(), true)
   assert.equal(await page.inputValue('#q-jump'), '')
-  await page.uncheck('#slash')
   await page.keyboard.press('Escape')
+  await page.click('#settings > summary')
+  await page.uncheck('#slash')
   await page.reload()
   await page.keyboard.press('/')
   assert.equal(await page.locator('#jump').isVisible(), false)

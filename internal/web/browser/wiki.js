@@ -22,15 +22,15 @@ export const people = {
   admin: { email: 'admin@example.dk', name: 'Åse Østergård', org: 'Det Kgl. Bibliotek' }
 }
 
-// Wiki is a running server and its data.
+// Wiki is a running server and its data, "" where the server has a folder of its own.
 export class Wiki {
-  constructor (data, child) { Object.assign(this, { data, child, setup: '' }) }
+  constructor (data, child) { Object.assign(this, { data, child, setup: '', password }) }
 
   async stop () {
     const ended = new Promise(resolve => this.child.once('exit', resolve))
     this.child.kill('SIGTERM')
     const code = await ended
-    rmSync(this.data, { recursive: true })
+    if (this.data) rmSync(this.data, { recursive: true })
     if (code !== 0) throw new Error(`the server ended with ${code}`)
   }
 
@@ -47,8 +47,27 @@ export async function startWiki (options = {}) {
     execFileSync(program, ['user', 'add', '--data', data, '--email', p.email, '--name', p.name, '--org', p.org,
       '--role', role, '--password-stdin'], { input: password + '\n' })
   }
-  const child = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const wiki = new Wiki(data, child)
+  const child = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...options.flags ?? []], { stdio: ['ignore', 'pipe', 'pipe'] })
+  return started(new Wiki(data, child))
+}
+
+// startDev serves the wiki of the dev command, which has the gallery: every kind of page with sample data, at /-/dev/views.
+export function startDev () {
+  const child = spawn(program, ['dev', '--listen', '127.0.0.1:0'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const wiki = new Wiki('', child)
+  wiki.password = 'prøv-wikien'
+  return started(wiki)
+}
+
+// startClone serves somebody's own clone, which stays where it is.
+export function startClone (repo) {
+  const child = spawn(program, ['serve', '--repo', repo, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  return started(new Wiki('', child))
+}
+
+// started waits until a server can be asked.
+async function started (wiki) {
+  const { child } = wiki
   let log = ''
   child.stderr.on('data', text => { log += text })
   for await (const line of createInterface({ input: child.stdout })) {
@@ -78,7 +97,7 @@ export function startBrowser () {
 // no page of ours may do: a script error, a line on the console, a refused resource, a request to another host.
 // options are the browser's; with quiet the script of the wiki does nothing, though axe can still look at the page.
 export async function visit (browser, wiki, role, { quiet, ...options } = {}) {
-  const context = await browser.newContext({ locale: 'da-DK', timezoneId: 'Europe/Copenhagen', ...options })
+  const context = await browser.newContext({ locale: 'da-DK', timezoneId: 'Europe/Copenhagen', serviceWorkers: 'block', ...options })
   const page = await context.newPage()
   page.complaints = []
   page.on('pageerror', err => page.complaints.push(`script: ${err}`))
@@ -94,7 +113,7 @@ export async function visit (browser, wiki, role, { quiet, ...options } = {}) {
   if (role) {
     await page.goto(wiki.url + '/-/login')
     await page.fill('[name=email]', people[role].email)
-    await page.fill('[name=password]', password)
+    await page.fill('[name=password]', wiki.password)
     await submit(page, 'main form button')
   }
   return page
