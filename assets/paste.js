@@ -19,8 +19,9 @@ export function toMarkdown(html) {
 }
 
 // quiet is HTML whose styles and scripts are only read: the wiki's pages allow none, and would complain of each.
-const quiet = (html) => html.replace(/<(style|script)\b[^]*?<\/\1\s*>/gi, "")
-	.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(?=\s*=)/gi, "$1data-$2"));
+// What is not closed reaches to the end, and so is looked at once.
+const quiet = (html) => html.replace(/<(style|script)\b[^]*?(?:<\/\1\s*>|$)/gi, "")
+	.replace(/<[a-z][^>]*(?:>|$)/gi, (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(?=\s*=)/gi, "$1data-$2"));
 
 // styled is what an element's own style says of a property.
 const styled = (el, name) => el?.dataset.style?.match(new RegExp(`(?:^|;)\\s*${name}\\s*:\\s*([^;]+)`, "i"))?.[1].trim().toLowerCase() ?? "";
@@ -174,7 +175,7 @@ function inline(nodes, at) {
 		if (node.nodeType === Node.TEXT_NODE) text += escaped(node.data.replace(/[\s\u00a0]+/g, " "));
 		else if (node.nodeType === Node.ELEMENT_NODE) text += element(node, at);
 	}
-	return text.replace(/ {2,}/g, " ").replace(/ ?\\\n ?/g, "\\\n").replace(/^(\\\n)+|(\\\n)+$/g, "");
+	return text.replace(/ {2,}/g, " ").replace(/ ?\\\n ?/g, "\\\n").replace(/^(\\\n)+|(?<!\\\n)(\\\n)+$/g, "");
 }
 
 const says = (said, yes, tags, el) => said ? yes.test(said) : tags.test(el.tagName);
@@ -203,7 +204,9 @@ function element(el, at) {
 
 // around puts marks next to the words: a space inside them would make them characters.
 function around(text, mark) {
-	const [, before, words, after] = text.match(/^([\s\\]*)([^]*?)([\s\\]*)$/);
+	const [before] = text.match(/^[\s\\]*/);
+	const [after] = text.slice(before.length).match(/(?<![\s\\])[\s\\]*$/);
+	const words = text.slice(before.length, text.length - after.length);
 	if (!mark || !words || words.includes("\n")) return text;
 	return before + mark + words + [...mark].reverse().join("") + after;
 }

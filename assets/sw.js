@@ -85,7 +85,11 @@ function inTurn(act) {
 	return turn;
 }
 
+// How often somebody signed in or out: a page that was asked for before that may be of who read then.
+let changes = 0;
+
 async function personChanges(request, url) {
+	changes++;
 	await inTurn(async () => {
 		const { lang } = await readState();
 		await writeState({ reader: "", lang });
@@ -106,13 +110,14 @@ function mayKeep(url, answer) {
 	return ["/-/pages", "/-/glossary", "/-/recent", "/-/meetings"].includes(url.pathname) || url.pathname.startsWith("/-/tree/");
 }
 
-// learn takes whose page came from it, and keeps it.
-async function learn(url, answer) {
+// learn takes whose page came from it, and keeps it, unless who reads has changed since it was asked for.
+async function learn(url, answer, asked) {
 	const text = await answer.clone().text();
 	const reader = /^[^>]*>\s*<html[^>]* data-reader="([^"]+)"/.exec(text)?.[1];
 	const lang = /<html lang="([a-z]+)"/.exec(text)?.[1];
 	if (!reader) return;
 	await inTurn(async () => {
+		if (asked !== changes) return;
 		const now = await readState();
 		if (now.reader !== reader) await forget(reader);
 		if (now.reader !== reader || now.lang !== lang) await writeState({ reader, lang });
@@ -135,22 +140,23 @@ async function trim(cache, limit) {
 }
 
 async function page(e, request, url) {
+	const asked = changes;
 	let answer;
 	try {
 		answer = await fetch(request);
 	} catch {
 		return await copyOf(url) ?? noCopy(url, url.pathname.startsWith("/-/edit/") ? "edit" : "");
 	}
-	if (isPage(answer)) e.waitUntil(learn(url, answer.clone()));
+	if (isPage(answer)) e.waitUntil(learn(url, answer.clone(), asked));
 	return answer;
 }
 
 // readAgain keeps the page that was open before this script was there, and what it loaded.
 async function readAgain({ address, loaded }) {
-	const url = new URL(address);
+	const url = new URL(address), asked = changes;
 	const answer = await fetch(url, { credentials: "same-origin" });
 	if (!isPage(answer)) return;
-	await learn(url, answer.clone());
+	await learn(url, answer.clone(), asked);
 	await keepAssets(loaded.map((a) => `"${a}"`).join());
 }
 
@@ -198,7 +204,7 @@ async function copyOf(url) {
 	}
 	if (!newest) return undefined;
 	const text = await newest.text();
-	const [, said, at, lang] = / data-kept="([^"]*)" data-kept-at="([^"]*)" data-kept-lang="([a-z]*)"/.exec(text) ?? [];
+	const [, said, at, lang] = /<div id="status"[^>]* data-kept="([^"]*)" data-kept-at="([^"]*)" data-kept-lang="([a-z]*)"/.exec(text) ?? [];
 	const line = (said ?? "").replace("%s", ageOf(new Date(newest.headers.get("x-kept")), at, lang));
 	return new Response(text.replace(/<main\b/, `<div class="standing" role="status" id="copy"><p>${line}</p></div>\n<main`), { headers: newest.headers });
 }

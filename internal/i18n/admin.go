@@ -73,7 +73,7 @@ var adminDa = Admin{
 	OrganisationsFor: "Se, hvem der hører til hvor, ret navne, og læg to organisationer sammen.",
 	Settings:         "Indstillinger",
 	SettingsFor:      "Wikiens navn, sprog, logo og farve.",
-	State:            "Wikiens tilstand",
+	State:            "Systemets tilstand",
 	StateFor:         "Om alt er i orden, og hvad du kan gøre, hvis det ikke er.",
 	Places:           "Administration",
 
@@ -149,7 +149,7 @@ var adminEn = Admin{
 	OrganisationsFor: "See who belongs where, correct names, and merge two organisations.",
 	Settings:         "Settings",
 	SettingsFor:      "The name, language, logo and colour of the wiki.",
-	State:            "State of the wiki",
+	State:            "State of the system",
 	StateFor:         "Whether everything is in order, and what you can do if it is not.",
 	Places:           "Administration",
 

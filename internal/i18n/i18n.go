@@ -47,6 +47,7 @@ type Texts struct {
 	Failure    Failure
 	Editor     Editor
 	Reading    Reading
+	Recent     Recent
 }
 
 // Plural is a text with one form for one and one for other numbers; each has one %d.
@@ -117,8 +118,8 @@ func (t *Texts) invalid(key string) string {
 
 // Da and En are the two languages.
 var (
-	Da = &Texts{Lang: "da", Common: commonDa, Page: pageDa, Edit: editDa, Account: accountDa, Setup: setupDa, Admin: adminDa, Condition: conditionDa, Offline: offlineDa, Kept: keptDa, Push: pushDa, Proposal: proposalDa, Standing: standingDa, Move: moveDa, Glossary: glossaryDa, Since: sinceDa, Meeting: meetingDa, Report: reportDa, Fresh: freshDa, Typed: typedDa, Search: searchDa, Compare: compareDa, Editor: editorDa, Appearance: appearanceDa, Write: writeDa, Hint: hintDa, Statement: statementDa, Failure: failureDa, Reading: readingDa}
-	En = &Texts{Lang: "en", Common: commonEn, Page: pageEn, Edit: editEn, Account: accountEn, Setup: setupEn, Admin: adminEn, Condition: conditionEn, Offline: offlineEn, Kept: keptEn, Push: pushEn, Proposal: proposalEn, Standing: standingEn, Move: moveEn, Glossary: glossaryEn, Since: sinceEn, Meeting: meetingEn, Report: reportEn, Fresh: freshEn, Typed: typedEn, Search: searchEn, Compare: compareEn, Editor: editorEn, Appearance: appearanceEn, Write: writeEn, Hint: hintEn, Statement: statementEn, Failure: failureEn, Reading: readingEn}
+	Da = &Texts{Lang: "da", Common: commonDa, Page: pageDa, Edit: editDa, Account: accountDa, Setup: setupDa, Admin: adminDa, Condition: conditionDa, Offline: offlineDa, Kept: keptDa, Push: pushDa, Proposal: proposalDa, Standing: standingDa, Move: moveDa, Glossary: glossaryDa, Since: sinceDa, Meeting: meetingDa, Report: reportDa, Fresh: freshDa, Typed: typedDa, Search: searchDa, Compare: compareDa, Editor: editorDa, Appearance: appearanceDa, Write: writeDa, Hint: hintDa, Statement: statementDa, Failure: failureDa, Reading: readingDa, Recent: recentDa}
+	En = &Texts{Lang: "en", Common: commonEn, Page: pageEn, Edit: editEn, Account: accountEn, Setup: setupEn, Admin: adminEn, Condition: conditionEn, Offline: offlineEn, Kept: keptEn, Push: pushEn, Proposal: proposalEn, Standing: standingEn, Move: moveEn, Glossary: glossaryEn, Since: sinceEn, Meeting: meetingEn, Report: reportEn, Fresh: freshEn, Typed: typedEn, Search: searchEn, Compare: compareEn, Editor: editorEn, Appearance: appearanceEn, Write: writeEn, Hint: hintEn, Statement: statementEn, Failure: failureEn, Reading: readingEn, Recent: recentEn}
 )
 
 // All lists the languages, the first one first choice.

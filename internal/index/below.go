@@ -4,30 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"path"
 	"slices"
 	"strings"
 
 	"alliancewiki/internal/wiki"
 )
-
-// Below lists the newest commits that changed something below a folder, under the names that files had then, newest
-// first. Their Changes are only those below the folder, More counts the rest. A folder that never was has none.
-func (h *History) Below(ctx context.Context, folder string, n int) ([]*wiki.Commit, error) {
-	rows, err := h.revisions(ctx, `r.seq IN (SELECT b.seq FROM folder f JOIN below b ON b.folder = f.id WHERE f.name = ?
-		ORDER BY b.seq DESC LIMIT ?) ORDER BY r.seq DESC`, folder, n)
-	if err != nil {
-		return nil, err
-	}
-	if err := h.addChanges(ctx, rows, folder); err != nil {
-		return nil, err
-	}
-	var list []*wiki.Commit
-	for _, r := range rows {
-		list = append(list, r.Commit)
-	}
-	return list, nil
-}
 
 // changes adds the changes of some commits, all or those below a folder, at most as many as are listed for each. A file
 // that was moved is one change: that of its new name, or of the old one where only that is below the folder.
@@ -58,8 +41,8 @@ func (h *History) changes(ctx context.Context, into map[int64]*wiki.Commit, fold
 // folderRow is a row of table folder, and the latest commit that table below names it with.
 type folderRow struct{ id, seq int64 }
 
-// addBelow writes that the commit changed something below the folders that a file lies in.
-func (w *historyWriter) addBelow(f wiki.File) error {
+// addBelow writes that the commit, of an author, changed something below the folders that a file lies in.
+func (w *historyWriter) addBelow(author int64, f wiki.File) error {
 	for name := path.Dir(f.String()); name != "."; name = path.Dir(name) {
 		row := w.folders[name]
 		if row == nil {
@@ -74,7 +57,7 @@ func (w *historyWriter) addBelow(f wiki.File) error {
 			return nil // it has been written of this folder, and so of those it lies in
 		}
 		row.seq = w.seq
-		if err := w.below.add(row.id, w.seq); err != nil {
+		if err := errors.Join(w.below.add(row.id, w.seq), w.belowBy.add(row.id, author, w.seq)); err != nil {
 			return err
 		}
 	}

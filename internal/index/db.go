@@ -31,7 +31,7 @@ type db struct {
 }
 
 // version is raised when a schema or the meaning of a column changes; a database of another version is dropped.
-const version = 5
+const version = 6
 
 // openDB opens or makes the database. schema creates the tables; every database has a table state with the revision.
 func openDB(ctx context.Context, file, schema string) (*db, error) {

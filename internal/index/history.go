@@ -29,12 +29,14 @@ CREATE TABLE author (
 	id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, organisation TEXT NOT NULL,
 	UNIQUE (name, email, organisation)
 ) STRICT;
+CREATE INDEX author_organisation ON author (organisation);
 CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE revision (
 	seq INTEGER PRIMARY KEY, id BLOB NOT NULL, parents BLOB NOT NULL, author INTEGER NOT NULL, pusher INTEGER NOT NULL,
 	at INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, files INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX revision_id ON revision (id);
+CREATE INDEX revision_author ON revision (author);
 CREATE TABLE change (
 	file INTEGER NOT NULL, seq INTEGER NOT NULL, status INTEGER NOT NULL, blob BLOB NOT NULL, other INTEGER,
 	PRIMARY KEY (file, seq)
@@ -44,6 +46,9 @@ CREATE INDEX change_moved ON change (file, seq) WHERE status = 82; -- 'R'
 CREATE TABLE folder (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE below ( -- which commits changed something below a folder
 	folder INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (folder, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE belowby ( -- the same by author
+	folder INTEGER NOT NULL, author INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (folder, author, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE wrote ( -- who changed a file when, so that one person's versions of it are found among any number of others'
 	file INTEGER NOT NULL, author INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (file, author, seq)
@@ -76,6 +81,7 @@ func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 		w.revisions = inserter{tx: t, table: "revision", columns: 9}
 		w.changes = inserter{tx: t, table: "change", columns: 5, orReplace: true}
 		w.below = inserter{tx: t, table: "below", columns: 2}
+		w.belowBy = inserter{tx: t, table: "belowby", columns: 3}
 		w.wrote = inserter{tx: t, table: "wrote", columns: 3, orReplace: true}
 		if err := t.row([]any{&w.seq}, "SELECT coalesce(max(seq), 0) FROM revision"); err != nil {
 			return err
@@ -85,7 +91,7 @@ func (h *History) Apply(ctx context.Context, b wiki.Batch) error {
 			return err
 		}
 		moved = w.moved
-		return errors.Join(w.revisions.flush(), w.changes.flush(), w.below.flush(), w.wrote.flush(), w.putGone())
+		return errors.Join(w.revisions.flush(), w.changes.flush(), w.below.flush(), w.belowBy.flush(), w.wrote.flush(), w.putGone())
 	})
 	if err == nil && (moved || b.From == "") {
 		h.moves.Add(1)
@@ -104,7 +110,7 @@ type historyWriter struct {
 	gone    map[int64]int64 // pages of the batch → commit that deleted them, 0 for those that are there or were moved away
 	moved   bool            // some file was
 
-	revisions, changes, below, wrote inserter
+	revisions, changes, below, belowBy, wrote inserter
 }
 
 func (w *historyWriter) add(c *wiki.Commit) error {
@@ -158,7 +164,7 @@ func (w *historyWriter) change(author int64, f wiki.File, status int64, blob wik
 			w.gone[file] = w.seq
 		}
 	}
-	return errors.Join(w.changes.add(file, w.seq, status, unhex(blob), otherID), w.wrote.add(file, author, w.seq), w.addBelow(f))
+	return errors.Join(w.changes.add(file, w.seq, status, unhex(blob), otherID), w.wrote.add(file, author, w.seq), w.addBelow(author, f))
 }
 
 // putGone writes which pages of the batch are deleted at its end.

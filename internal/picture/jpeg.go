@@ -35,7 +35,7 @@ func readJPEG(data []byte) jpegHeader {
 			at++
 			continue
 		}
-		if marker == startOfScan {
+		if marker == startOfScan || isBare(marker) {
 			break
 		}
 		size := int(binary.BigEndian.Uint16(data[at+2:]))
@@ -60,6 +60,10 @@ func readJPEG(data []byte) jpegHeader {
 	}
 	return h
 }
+
+// isBare tells whether no length follows a marker. None of them stands before a picture but to make what is read here
+// another thing than what the decoder reads, which passes over them.
+func isBare(marker byte) bool { return marker < startOfFrame || marker >= 0xd0 && marker <= 0xd9 }
 
 // frameBytes reckons what a pixel takes: a byte of each component, which may be coarser than the picture; four times that
 // for the coefficients of a progressive one, all of which are kept; and four for what colours are made of that are not

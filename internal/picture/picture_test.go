@@ -187,6 +187,30 @@ func TestABombIsNotDecoded(t *testing.T) {
 	}
 }
 
+// A marker that the decoder passes over, with what looks like its length behind it, once hid the real frame of a JPEG from
+// what reckons with it: of a picture of 13,000 by 13,000 pixels, three gigabytes were taken.
+func TestABombBehindABareMarkerIsNotDecoded(t *testing.T) {
+	frame := func(kind byte, components ...byte) []byte {
+		body := []byte{8, 13000 >> 8, 13000 & 255, 13000 >> 8, 13000 & 255, byte(len(components))}
+		for _, id := range components {
+			body = append(body, id, 0x11, 0)
+		}
+		return segment(kind, body)
+	}
+	const comment = 0xfe
+	for _, bare := range []byte{0xd0, 0xd7} {
+		data := append([]byte{0xff, 0xd8, 0xff, bare}, frame(progressiveFrame, 1, 2, 3)...)
+		hidden := 4 + 0xff<<8 + progressiveFrame // where the next segment is for who takes the frame's marker for a length
+		data = append(data, segment(comment, make([]byte, hidden-4-len(data)-4))...)
+		data = append(data, segment(comment, frame(startOfFrame, 1))...)
+		data = append(data, 0xff, startOfScan, 0, 2)
+		info, err := Look(data)
+		if err != nil || info.Width != 13000 || info.Scales {
+			t.Errorf("%x: %+v, %v", bare, info, err)
+		}
+	}
+}
+
 // crc makes the check sum of a chunk of a PNG right again: its type, its body and the sum.
 func crc(chunk []byte) {
 	binary.BigEndian.PutUint32(chunk[len(chunk)-4:], crc32.ChecksumIEEE(chunk[:len(chunk)-4]))

@@ -90,7 +90,9 @@ func (a *answer) writeList() *Problem {
 				continue
 			}
 			a.str(between)
-			a.text(a.fieldLabel(c) + ": ")
+			if !a.table.fields[c].Plain {
+				a.text(a.fieldLabel(c) + ": ")
+			}
 			a.value(row, c, a.table)
 			between = " · "
 		}

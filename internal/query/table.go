@@ -29,6 +29,7 @@ type Field struct {
 	Kind    Kind
 	Choices []Choice // of a Choices field
 	Quiet   bool     // shown only where a query names it
+	Plain   bool     // its values say by themselves what they are: a list shows them without the label
 }
 
 // Kind says how the values of a field are shown and compared. Each may also be a list of values.
@@ -94,7 +95,7 @@ func TaskFields() []Field {
 	return []Field{
 		{Name: "task", Others: []string{"tekst", "text", "title", "titel"}, Label: Label{"Opgave", "Task"}},
 		{Name: "done", Others: []string{"udført", "færdig", "status"}, Label: Label{"Status", "Status"}, Kind: Done},
-		{Name: "who", Others: []string{"hvem"}, Label: Label{"Ansvarlig", "Responsible"}},
+		{Name: "who", Others: []string{"hvem"}, Label: Label{"Ansvarlig", "Responsible"}, Plain: true},
 		{Name: "due", Others: []string{"frist", "deadline"}, Label: Label{"Frist", "Due"}, Kind: Deadline},
 		{Name: "page", Label: Label{"Side", "Page"}},
 		{Name: "section", Label: Label{"Afsnit", "Section"}, Quiet: true},
@@ -106,14 +107,14 @@ func TaskFields() []Field {
 func DecisionFields() []Field {
 	return []Field{
 		{Name: "decision", Others: []string{"tekst", "text", "title", "titel"}, Label: Label{"Beslutning", "Decision"}},
-		{Name: "date", Label: Label{"Dato", "Date"}, Kind: Dates},
+		{Name: "date", Label: Label{"Dato", "Date"}, Kind: Dates, Plain: true},
 		{Name: "status", Label: Label{"Status", "Status"}, Kind: Choices, Choices: []Choice{
 			{"foreslået", Label{"Foreslået", "Proposed"}},
 			{"vedtaget", Label{"Vedtaget", "Adopted"}},
 			{"afløst", Label{"Afløst", "Superseded"}},
 		}},
 		{Name: "page", Others: []string{"salon"}, Label: Label{"Side", "Page"}},
-		{Name: "responsible", Label: Label{"Ansvarlig", "Responsible"}, Quiet: true},
+		{Name: "responsible", Label: Label{"Ansvarlig", "Responsible"}, Quiet: true, Plain: true},
 		{Name: "section", Label: Label{"Afsnit", "Section"}, Quiet: true},
 	}
 }
@@ -123,10 +124,10 @@ func DecisionFields() []Field {
 func ChangeFields() []Field {
 	return []Field{
 		{Name: "page", Others: []string{"title", "titel"}, Label: Label{"Side", "Page"}},
-		{Name: "when", Others: []string{"dato", "date", "ændret", "changed"}, Label: Label{"Hvornår", "When"}, Kind: Dates},
-		{Name: "who", Label: Label{"Hvem", "Who"}},
-		{Name: "organisation", Label: Label{"Organisation", "Organisation"}},
-		{Name: "summary", Label: Label{"Resumé", "Summary"}},
+		{Name: "when", Others: []string{"dato", "date", "ændret", "changed"}, Label: Label{"Hvornår", "When"}, Kind: Dates, Plain: true},
+		{Name: "who", Label: Label{"Hvem", "Who"}, Plain: true},
+		{Name: "organisation", Label: Label{"Organisation", "Organisation"}, Plain: true},
+		{Name: "summary", Label: Label{"Resumé", "Summary"}, Plain: true},
 	}
 }
 

@@ -42,7 +42,11 @@ func (s *Site) RecentBelow(ctx context.Context, who *wiki.Person, folder wiki.Pa
 	if err := s.mayRead(who); err != nil {
 		return nil, err
 	}
-	list, err := s.history.Below(ctx, folder.String(), n)
+	rows, err := s.history.Selected(ctx, index.Selection{Folder: folder.String()}, 0, n)
+	var list []*wiki.Commit
+	for _, r := range rows {
+		list = append(list, r.Commit)
+	}
 	if err == nil && len(list) == 0 {
 		err = fmt.Errorf("changes below %s: %w", folder, wiki.ErrNotFound)
 		if !s.historyRunner.isReady() {

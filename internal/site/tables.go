@@ -192,6 +192,7 @@ func fieldOf(f pagetype.Field) query.Field {
 		q.Choices = append(q.Choices, query.Choice{Value: c.Value, Label: labelOf(c.Label)})
 	}
 	q.Quiet = f.Name == pagetype.Owner || f.Name == pagetype.Review
+	q.Plain = f.Name == "dato" && q.Kind == query.Dates // the day of the thing itself
 	return q
 }
 

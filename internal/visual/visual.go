@@ -254,6 +254,9 @@ func (d *differ) partner(deleted []item, it item) int {
 
 // alike tells whether two items have at least a third of the longer one's words in common.
 func (d *differ) alike(a, b item) bool {
+	if d.left < 0 { // before anything is read
+		return false
+	}
 	x, y := textOf(a.nodes), textOf(b.nodes)
 	if d.left -= len(x) + len(y); d.left < 0 {
 		return false

@@ -48,6 +48,7 @@ type token struct {
 	node *html.Node // the text that it is of, or the element
 	text string     // "" for an element
 	key  string
+	at   int // where the text begins in the node's
 }
 
 // tokens are those of a run.
@@ -56,18 +57,19 @@ func tokens(nodes []*html.Node) (list []token) {
 	walk = func(n *html.Node) {
 		switch {
 		case n.Type == html.TextNode:
-			for s := n.Data; s != ""; {
-				w := s[:wordEnd(s)]
+			for at := 0; at < len(n.Data); {
+				w := n.Data[at:]
+				w = w[:wordEnd(w)]
 				key := w
 				if strings.TrimSpace(w) == "" {
 					key = " "
 				}
-				list = append(list, token{n, w, key})
-				s = s[len(w):]
+				list = append(list, token{n, w, key, at})
+				at += len(w)
 			}
 		case hidden(n):
 		case opaque(n):
-			list = append(list, token{n, "", "\x00" + n.Data + "\x00" + attribute(n, "src") + "\x00" + boxState(n) + "\x00" + textOf([]*html.Node{n})})
+			list = append(list, token{n, "", "\x00" + n.Data + "\x00" + attribute(n, "src") + "\x00" + boxState(n) + "\x00" + textOf([]*html.Node{n}), 0})
 		case n.Type == html.ElementNode:
 			for c := range n.ChildNodes() {
 				walk(c)
@@ -135,16 +137,22 @@ func (d *differ) replace(gone, y []token, from, to int, last *html.Node) {
 		return
 	}
 	m := d.marker("del", true)
-	for _, t := range gone {
-		switch {
-		case t.text == "":
-			m.AppendChild(copyOf(t.node))
-		case m.LastChild != nil && m.LastChild.Type == html.TextNode:
-			m.LastChild.Data += t.text
-		default:
-			m.AppendChild(&html.Node{Type: html.TextNode, Data: t.text})
+	var text strings.Builder
+	flush := func() {
+		if text.Len() > 0 {
+			m.AppendChild(&html.Node{Type: html.TextNode, Data: text.String()})
+			text.Reset()
 		}
 	}
+	for _, t := range gone {
+		if t.text == "" {
+			flush()
+			m.AppendChild(copyOf(t.node))
+			continue
+		}
+		text.WriteString(t.text)
+	}
+	flush()
 	switch {
 	case from < to: // before what came in its place
 		at := y[from].node
@@ -178,7 +186,7 @@ func cut(y []token, first, last int) *html.Node {
 	for _, t := range y[first : last+1] {
 		size += len(t.text)
 	}
-	at := offset(y, first)
+	at := y[first].at
 	if rest := n.Data[at+size:]; rest != "" {
 		n.Parent.InsertBefore(&html.Node{Type: html.TextNode, Data: rest}, n.NextSibling)
 	}
@@ -191,14 +199,14 @@ func cut(y []token, first, last int) *html.Node {
 	n.Data = n.Data[:at]
 	part.Data = text
 	for i := first; i <= last; i++ {
-		y[i].node = part
+		y[i].node, y[i].at = part, y[i].at-at
 	}
 	return part
 }
 
 // cutBefore makes what begins with a token a text of its own, and gives it.
 func cutBefore(y []token, i int) *html.Node {
-	n, at := y[i].node, offset(y, i)
+	n, at := y[i].node, y[i].at
 	if at == 0 {
 		return n
 	}
@@ -206,15 +214,6 @@ func cutBefore(y []token, i int) *html.Node {
 	n.Data = n.Data[:at]
 	n.Parent.InsertBefore(rest, n.NextSibling)
 	return rest
-}
-
-// offset is where a token begins in its text. What came after it may be cut away already, what comes before is there.
-func offset(y []token, i int) int {
-	at := 0
-	for k := i - 1; k >= 0 && y[k].node == y[i].node; k-- {
-		at += len(y[k].text)
-	}
-	return at
 }
 
 // opaque tells whether an element is looked at as a whole: a picture, a drawing, a box to tick, the end of a line.

@@ -159,7 +159,7 @@ func (s *server) diff(c *gin.Context) error {
 	if cmp.From != nil {
 		view.Part.Left = t.Date(cmp.From.When)
 		view.Query.Set("from", string(cmp.From.Rev))
-		view.Undo = view.CanEdit && cmp.To.Undoable() && cmp.OneStep
+		view.Undo = view.MayChange() && cmp.To.Undoable() && cmp.OneStep
 	}
 	if how.Loosely {
 		view.Query.Set("space", "ignore")

@@ -81,7 +81,7 @@ func (s *server) history(c *gin.Context) error {
 	if err := s.pick(c, &view); err != nil {
 		return err
 	}
-	if before == "" && !filter.On() && view.CanEdit && !view.Deleted {
+	if before == "" && !filter.On() && view.MayChange() && !view.Deleted {
 		run, ok, err := s.site.LatestRun(ctx, p)
 		if err != nil {
 			return err
@@ -233,7 +233,7 @@ func (v historyView) Columns() int {
 	if v.Many() {
 		n += 2
 	}
-	if v.CanEdit {
+	if v.MayChange() {
 		n++
 	}
 	return n

@@ -104,7 +104,7 @@ func (s *server) meetingRow(c *gin.Context, b *base, m site.Salon, past bool) me
 		row.Status = b.T.Meeting.WasPlanned
 	}
 	row.Add = !past && m.Date != "" && !m.Cancelled()
-	row.Write = b.CanEdit && len(m.Minutes) == 0 && !m.Cancelled()
+	row.Write = b.MayChange() && len(m.Minutes) == 0 && !m.Cancelled()
 	return row
 }
 

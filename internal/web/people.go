@@ -54,10 +54,12 @@ func (s *server) suggestPeople(c *gin.Context) error {
 func namesLike(typed string, organisations, people []string) []suggestedName {
 	list := []suggestedName{}
 	begins := wiki.Fold(strings.TrimSpace(typed))
+	known := map[suggestedName]bool{} // by their folded names
 	add := func(kind string, names []string) {
 		for _, name := range names {
-			known := slices.ContainsFunc(list, func(n suggestedName) bool { return n.Kind == kind && wiki.Fold(n.Name) == wiki.Fold(name) })
-			if !known && wordBegins(wiki.Fold(name), begins) {
+			folded := suggestedName{wiki.Fold(name), kind}
+			if !known[folded] && wordBegins(folded.Name, begins) {
+				known[folded] = true
 				list = append(list, suggestedName{name, kind})
 			}
 		}

@@ -40,7 +40,7 @@ func (s *server) smallerFile(c *gin.Context, f wiki.File, raw string) error {
 	if p != nil {
 		data = p.Data
 		h.Set("Content-Type", p.Type)
-	} else if data, _, err = s.site.Source(ctx, who, f, ""); err != nil {
+	} else if data, id, err = s.site.Source(ctx, who, f, ""); err != nil {
 		return err
 	}
 	fileCaching(h, smallerTag(id, raw))

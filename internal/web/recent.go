@@ -1,88 +1,121 @@
 package web
 
 import (
-	"cmp"
-	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
-	"alliancewiki/internal/feed"
-	"alliancewiki/internal/i18n"
+	"alliancewiki/internal/site"
 	"alliancewiki/internal/wiki"
 )
 
 const (
-	recentPage  = 50 // commits at a time
-	feedPage    = 30
-	recentFiles = 6 // changed files named for each commit; of more only the number
-	recentReads = 4 // pages of commits that are read to fill one without the minor changes
+	recentPage    = 50  // commits at a time
+	recentChoices = 300 // folders, people and organisations to choose from
 )
 
-// recentView lists the latest commits by day.
+// recentView lists the latest changes by day and page.
 type recentView struct {
 	base
+	Filter    recentFilter
 	Days      []recentDay
 	Before    string
 	Next      string
 	Proposals int      // that wait, for those who may merge them
 	Undo      wiki.Rev // the deletion that the reader just made; "" for none
-	HideMinor bool
+	Seen      wiki.Rev // what the reader may say to have seen; "" where there is nothing new
 }
 
-// From is the address of the list from a commit on ("" for the newest), with the minor changes or without.
-func (v recentView) From(before string, hideMinor bool) string {
+// recentFilter is what the reader wants to see, and what there is to choose from.
+type recentFilter struct {
+	site.Selection
+	HideMinor             bool
+	Folders, People, Orgs []string
+}
+
+// On tells whether only the changes of a folder, a person or an organisation are listed.
+func (f recentFilter) On() bool { return !f.Selection.IsZero() }
+
+// address is that of the list from a commit on ("" for the newest).
+func (f recentFilter) address(before string) string {
 	q := url.Values{}
-	if before != "" {
-		q.Set("before", before)
+	for key, value := range map[string]string{"folder": f.Folder, "person": f.Person, "org": f.Organisation, "before": before} {
+		if value != "" {
+			q.Set(key, value)
+		}
 	}
-	if hideMinor {
+	if f.HideMinor {
 		q.Set("minor", "hide")
+	}
+	if len(q) == 0 {
+		return "/-/recent"
 	}
 	return "/-/recent?" + q.Encode()
 }
 
-// recentDay is the commits of one day.
-type recentDay struct {
-	Day  string
-	Rows []recentRow
+// From is the address of the list from a commit on ("" for the newest).
+func (v recentView) From(before string) string { return v.Filter.address(before) }
+
+// OtherMinor is the address of the list with the minor changes, or without them.
+func (v recentView) OtherMinor() string {
+	f := v.Filter
+	f.HideMinor = !f.HideMinor
+	return f.address("")
 }
 
-// recentRow is one commit and the files that it changed.
-type recentRow struct {
-	*wiki.Commit
-	Files []recentFile
-	More  int  // files that are not named
-	Merge bool // by git pull in a clone, with the summary that git gives it
+// All is the address of the list of all changes, with the minor ones or without.
+func (v recentView) All() string { return recentFilter{HideMinor: v.Filter.HideMinor}.address("") }
+
+// recentPart is one commit as the list shows it.
+type recentPart struct {
+	recentView
+	Row   recentRow
+	Alone bool // not among others that changed the same file
 }
 
-// recentFile is one changed file; Page is zero for an attachment.
-type recentFile struct {
-	wiki.Change
-	Page wiki.Path
-	Name string // as shown
-	Kind string // "added", "deleted", "moved" or "" for changed
-}
+// Part is a commit, alone or in a group.
+func (v recentView) Part(r recentRow, alone bool) recentPart { return recentPart{v, r, alone} }
 
-// recent lists the latest changes to the whole wiki.
+// recent lists the latest changes to the whole wiki, or those that the query asks for.
 func (s *server) recent(c *gin.Context) error {
-	before, hide := c.Query("before"), c.Query("minor") == "hide"
-	list, next, err := s.recentCommits(c, before, hide)
+	ctx, who, t := c.Request.Context(), s.person(c), s.texts(c)
+	q := site.RecentQuery{HideMinor: c.Query("minor") == "hide", Before: c.Query("before"), N: recentPage}
+	q.Folder, q.Person, q.Organisation = c.Query("folder"), c.Query("person"), c.Query("org")
+	if who != nil && s.cfg.Local == nil {
+		last, err := s.accounts.LastVisit(ctx, who.ID)
+		if err != nil {
+			return err
+		}
+		q.Seen, q.SeenAt = last.Rev, last.When
+		forget(c) // it depends on more of the person than the key holds
+	}
+	head := s.site.Head()
+	list, next, err := s.site.Latest(ctx, who, q)
 	if err != nil {
 		return err
 	}
-	t := s.texts(c)
-	view := recentView{base: s.base(c, t.Common.Recent), Days: recentDays(t, list), Before: before, Next: next, HideMinor: hide}
-	view.Nav, view.NoIndex = "recent", before != "" || hide
+	view := recentView{base: s.base(c, t.Common.Recent), Days: recentDays(t, list), Before: q.Before, Next: next}
+	view.Filter = recentFilter{Selection: q.Selection, HideMinor: q.HideMinor}
+	if err := s.fillRecentFilter(c, &view.Filter); err != nil {
+		return err
+	}
+	view.Nav, view.NoIndex = "recent", q.Before != "" || q.HideMinor || view.Filter.On()
+	if q.Before == "" && !view.Filter.On() && slices.ContainsFunc(list, func(r site.RecentChange) bool { return r.Unread }) {
+		view.Seen = head
+	}
 	if rev, err := wiki.ParseRev(c.Query("undo")); err == nil && view.CanEdit {
 		view.Undo, view.NoIndex = rev, true
 	}
-	if view.CanEdit && before == "" {
-		open, err := s.site.Proposals(c.Request.Context(), view.Person)
+	if !view.CanEdit {
+		return s.show(c, http.StatusOK, "recent", view)
+	}
+	if err := s.offerBack(c, view.Days); err != nil {
+		return err
+	}
+	if q.Before == "" {
+		open, err := s.site.Proposals(ctx, who)
 		if err != nil {
 			return err
 		}
@@ -92,136 +125,44 @@ func (s *server) recent(c *gin.Context) error {
 	return s.show(c, http.StatusOK, "recent", view)
 }
 
-// recentCommits are the commits of one page of the list. Without the minor changes there may be fewer of them than there
-// is room for, and more to follow: however many there are in a row, no more than a few pages are read.
-func (s *server) recentCommits(c *gin.Context, before string, hideMinor bool) (list []*wiki.Commit, next string, err error) {
-	next = before
-	for range recentReads {
-		var some []*wiki.Commit
-		some, next, err = s.site.Recent(c.Request.Context(), s.person(c), next, recentPage)
-		if err != nil || !hideMinor {
-			return some, next, err
-		}
-		list = append(list, slices.DeleteFunc(some, (*wiki.Commit).Minor)...)
-		if next == "" || len(list) >= recentPage/2 {
-			break
-		}
-	}
-	return list, next, nil
-}
-
-// recentDays groups commits by the day on which they were made, as Danes count days.
-func recentDays(t *i18n.Texts, list []*wiki.Commit) []recentDay {
-	var days []recentDay
-	for _, commit := range list {
-		if day := t.Weekday(commit.When); len(days) == 0 || days[len(days)-1].Day != day {
-			days = append(days, recentDay{Day: day})
-		}
-		last := &days[len(days)-1]
-		last.Rows = append(last.Rows, recentRowOf(commit))
-	}
-	return days
-}
-
-func recentRowOf(commit *wiki.Commit) recentRow {
-	row := recentRow{Commit: commit, More: commit.More}
-	row.Merge = len(commit.Parents) > 1 && mergeSubject.MatchString(commit.Subject)
-	changes := slices.Clone(commit.Changes)
-	slices.SortStableFunc(changes, func(a, b wiki.Change) int { return cmp.Compare(weight(a), weight(b)) })
-	for _, ch := range changes {
-		if len(row.Files) == recentFiles {
-			row.More += len(commit.Changes) - recentFiles
-			break
-		}
-		row.Files = append(row.Files, changedFile(ch))
-	}
-	return row
-}
-
-// mergeSubject is how git sums up a merge that nobody has put into words.
-var mergeSubject = regexp.MustCompile(`^Merge (remote-tracking )?branch '`)
-
-// weight is small for the changes that say most about a commit: what it moved, then pages, then what the wiki keeps for itself.
-func weight(ch wiki.Change) int {
-	_, isPage := ch.File.Page()
-	switch {
-	case ch.Status == wiki.Moved:
-		return 0
-	case isPage:
-		return 1
-	case !strings.HasPrefix(ch.File.String(), ".wiki/"):
-		return 2
-	}
-	return 3
-}
-
-// changedFile is a change as lists of changes show it.
-func changedFile(ch wiki.Change) recentFile {
-	f := recentFile{Change: ch, Name: ch.File.String()}
-	if p, ok := ch.File.Page(); ok {
-		f.Page, f.Name = p, p.String()
-	}
-	switch ch.Status {
-	case wiki.Added:
-		f.Kind = "added"
-	case wiki.Deleted:
-		f.Kind = "deleted"
-	case wiki.Moved:
-		f.Kind = "moved"
-	}
-	return f
-}
-
-// feed is the latest changes for feed readers: of the whole wiki, or below the folder that the query names.
-func (s *server) feed(c *gin.Context) error {
-	t := s.texts(c)
-	f := feed.Feed{
-		Lang: t.Lang, ID: feed.Tag(s.cfg.BaseURL, "recent"), Title: s.identity(c.Request.Context()).name + ": " + t.Common.Recent, Author: s.identity(c.Request.Context()).name,
-		Self: s.cfg.BaseURL + "/-/recent.atom", Page: s.cfg.BaseURL + "/-/recent",
-	}
-	var list []*wiki.Commit
-	var err error
-	if name := c.Query("folder"); name == "" {
-		list, _, err = s.site.Recent(c.Request.Context(), s.person(c), "", feedPage)
-	} else {
-		var folder wiki.Path
-		if folder, err = wiki.ParsePath(name); err != nil {
-			return fmt.Errorf("folder %q: %w", name, wiki.ErrNotFound)
-		}
-		f.ID, f.Title = feed.Tag(s.cfg.BaseURL, "recent/"+folder.String()), f.Title+": "+folder.String()
-		f.Self += "?folder=" + url.QueryEscape(folder.String())
-		f.Page = s.cfg.BaseURL + link("page", folder)
-		list, err = s.site.RecentBelow(c.Request.Context(), s.person(c), folder, feedPage)
-	}
-	if err != nil {
+// fillRecentFilter names what can be chosen. What is chosen is among it, whatever it is.
+func (s *server) fillRecentFilter(c *gin.Context, f *recentFilter) (err error) {
+	ctx, who := c.Request.Context(), s.person(c)
+	if f.Folders, err = s.site.Folders(ctx, who, recentChoices); err != nil {
 		return err
 	}
-	for _, commit := range list {
-		f.Entries = append(f.Entries, feedEntry(s.cfg, t, commit))
+	if f.People, f.Orgs, err = s.site.Writers(ctx, who, recentChoices); err != nil {
+		return err
 	}
-	newEntry("", feed.AtomType, f.Atom()).write(c.Writer, c.Request)
+	with := func(list []string, chosen string) []string {
+		if chosen == "" || slices.Contains(list, chosen) {
+			return list
+		}
+		return append([]string{chosen}, list...)
+	}
+	f.Folders, f.People, f.Orgs = with(f.Folders, f.Folder), with(f.People, f.Person), with(f.Orgs, f.Organisation)
 	return nil
 }
 
-// feedEntry tells of a commit. Its id is made of the commit's own, and so the same in every feed.
-func feedEntry(cfg Config, t *i18n.Texts, commit *wiki.Commit) feed.Entry {
-	row := recentRowOf(commit)
-	href, text := cfg.BaseURL+"/-/recent", ""
-	for i, f := range row.Files {
-		if i == 0 && !f.Page.IsZero() {
-			href = cfg.BaseURL + link("diff", f.Page) + "?to=" + string(commit.Rev)
+// offerBack finds the deletions whose pages can be put back: the latest of each page.
+func (s *server) offerBack(c *gin.Context, days []recentDay) error {
+	offered := map[wiki.Path]bool{}
+	for _, day := range days {
+		for _, group := range day.Groups {
+			for i := range group.Rows {
+				row := &group.Rows[i]
+				f, alone := onlyFile(row.Commit)
+				p, isPage := f.Page()
+				if !alone || !isPage || row.Changes[0].Status != wiki.Deleted || offered[p] {
+					continue
+				}
+				gone, err := s.site.Deletion(c.Request.Context(), s.person(c), p)
+				if err != nil {
+					return err
+				}
+				row.Back, offered[p] = gone, true
+			}
 		}
-		text += f.Name + "\n"
 	}
-	if row.More > 0 {
-		text += t.Page.MoreFiles.N(row.More) + "\n"
-	}
-	title := cmp.Or(commit.Subject, t.Page.NoSummary)
-	if row.Merge {
-		title = t.Page.MergeCommit
-	}
-	return feed.Entry{
-		ID: feed.Tag(cfg.BaseURL, string(commit.Rev)), Title: title, Updated: commit.When, Author: byline(commit.By),
-		Link: href, Summary: text,
-	}
+	return nil
 }

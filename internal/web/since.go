@@ -235,6 +235,10 @@ func (s *server) seen(c *gin.Context) error {
 	if err := s.notice(c, s.texts(c).Since.SeenNow); err != nil {
 		return err
 	}
+	if c.PostForm("next") == "/-/recent" { // the other page that has the button
+		seeOther(c, "/-/recent")
+		return nil
+	}
 	seeOther(c, "/-/since")
 	return nil
 }

@@ -43,6 +43,9 @@ func (b base) readOnly() bool {
 // that somebody is in the middle of is theirs to finish and copy.
 func (b base) ReadOnly() bool { return b.readOnly() }
 
+// MayChange tells whether the reader may change pages, and can just now.
+func (b base) MayChange() bool { return b.CanEdit && !b.readOnly() }
+
 // notNow is why the wiki cannot take a change now, "" where the error is another.
 func notNow(t *i18n.Texts, err error) string {
 	var e *wiki.NotNow

@@ -85,6 +85,7 @@ var gallery = []room{
 		{Name: "Who wrote what", Address: "/-/blame/{rich}"},
 		{Name: "Recent changes", Address: "/-/recent"},
 		{Name: "Recent changes, to an editor", Address: "/-/recent", Who: "editor"},
+		{Name: "Recent changes of a folder", Address: "/-/recent?folder=systemer&minor=hide", Who: "editor"},
 		{Name: "Since last time", Address: "/-/since", Who: "reader"},
 		{Name: "Since a time of one's own choice", Address: "/-/since?since=2024-01-01", Who: "reader"},
 		{Name: "Deleted pages", Address: "/-/deleted", Who: "editor"},

@@ -156,7 +156,8 @@ func samples(b base) map[string][]any {
 		},
 		"blame": {blameView{base: b, Path: p}, blameView{base: b, Path: p, Crumbs: pageCrumbs(p), Groups: blameGroups(lines)}},
 		"recent": {
-			recentView{base: b, Undo: sampleCommit.Rev}, recentView{base: b, Days: recentDays(t, []*wiki.Commit{&bigCommit, sampleCommit, olderCommit}), Next: "n", Before: "b"},
+			recentView{base: b, Undo: sampleCommit.Rev}, recentView{base: b, Days: recentDays(t, []site.RecentChange{{Commit: &bigCommit}, {Commit: sampleCommit}, {Commit: olderCommit}}), Next: "n", Before: "b"},
+			groupedRecent(b),
 		},
 		"deleted": {deletedView{base: b}, deletedView{base: b, List: []site.DeletedPage{{Path: p, Commit: sampleCommit}, {Path: otherPage.Path, Commit: olderCommit}}, Next: "n", Before: "b"}},
 		"move": {
@@ -183,6 +184,26 @@ func samples(b base) map[string][]any {
 	all["tree"], all["folder"], all["page"] = treeSamples(b), append(all["folder"], folderSamples(b)...), append(all["page"], seriesSamples(many)...)
 	all["meetings"], all["page"] = meetingSamples(b), append(all["page"], salonSamples(b, many)...)
 	return all
+}
+
+// groupedRecent is a filtered list with a page that was changed again and again and deleted, and a picture.
+func groupedRecent(b base) recentView {
+	var list []site.RecentChange
+	for i, name := range []string{"Mette <b>", "Åse", "Jens", "Liv", "Ole", "Ole"} {
+		c := &wiki.Commit{Rev: sampleCommit.Rev, Parents: []wiki.Rev{olderCommit.Rev}, When: sampleTime, By: wiki.Author{Name: name}}
+		c.Changes = []wiki.Change{{Status: wiki.Modified, File: mustFile("a b.md")}}
+		list = append(list, site.RecentChange{Commit: c, Unread: i < 2})
+	}
+	gone, picture := *sampleCommit, *sampleCommit
+	gone.Changes = []wiki.Change{{Status: wiki.Deleted, File: mustFile("væk.md")}}
+	picture.Changes = []wiki.Change{{Status: wiki.Modified, File: mustFile("a & b.png")}}
+	v := recentView{base: b, Days: recentDays(b.T, append(list, site.RecentChange{Commit: &gone}, site.RecentChange{Commit: &picture, Unread: true})), Next: "n", Seen: sampleCommit.Rev}
+	v.Days[0].Groups[1].Rows[0].Back = true
+	v.Filter = recentFilter{
+		Selection: site.Selection{Folder: "a & b", Person: "Mette <b>", Organisation: "KL"}, HideMinor: true,
+		Folders: []string{"a & b", "c"}, People: []string{"Mette <b>"}, Orgs: []string{"KL"},
+	}
+	return v
 }
 
 // chosenHistory is a history that is filtered, with versions chosen on another page of it, and one that can be rolled back.

@@ -69,6 +69,18 @@ test('E8 plain text, code and addresses are pasted as they are', async () => {
   assert.equal(await text(), '[KOMBIT](https://kombit.dk)')
 })
 
+// The attack: a web page puts on the clipboard what takes minutes to look at, and with it the window that holds the text.
+test('E8 what is pasted is looked at once, however it is written', async () => {
+  for (const html of [
+    '<b>ord</b>' + '<style '.repeat(60000), '<b>ord</b>' + '<a '.repeat(100000), '<b>ord' + '<br>'.repeat(20000) + 'x</b>',
+    '<b>ord' + '\\'.repeat(50000) + 'x</b>'
+  ]) {
+    await open('')
+    await give('paste', { 'text/html': html, 'text/plain': '' })
+    await page.waitForFunction(() => document.querySelector('[name=content]').value.includes('ord'))
+  }
+})
+
 test('E12 undo goes back over toolbar and paste, one step each', async () => {
   await open('ord')
   await page.keyboard.press('Control+A')

@@ -35,11 +35,11 @@ export async function walk (page) {
         if (!ringed && (before.get(e) ?? '') === look(e)) walked.wrong.add(`${name(e)} does not show that it has the focus`)
       }
     }
-    // The ring may be on the element or on what stands for it (the frame of an editor, the cell of a box).
-    const ringCarriers = e => [e.closest('.cm-editor'), e.closest('label'), e.parentElement].filter(Boolean)
+    // The ring may be on the element or on what stands for it: the frame of an editor, the cell of a box, the box of a drawing.
+    const ringCarriers = e => [e.closest('.cm-editor'), e.closest('label'), e.parentElement, e.querySelector('.draw-box')].filter(Boolean)
     const shows = e => {
       const s = getComputedStyle(e)
-      return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2
+      return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 || e.matches('.draw-box') && parseFloat(s.strokeWidth) >= 3
     }
     document.addEventListener('focusin', e => focused(e.target))
     return focusable.length

@@ -2,6 +2,7 @@
 // nobody sees what another person read.
 
 import assert from 'node:assert/strict'
+import { createServer, request } from 'node:http'
 import { after, before, test } from 'node:test'
 import { people, startBrowser, startWiki, submit, visit } from './wiki.js'
 
@@ -140,6 +141,48 @@ test('N3 offline nobody is shown what another person read', async () => {
   await read(page, '/wiki/systemer/FBI')
   assert.deepEqual((await copies(page)).filter(path => path !== '/'), ['/wiki/systemer/FBI'])
   await page.context().close()
+})
+
+// The attack: a page is still on its way to one window when its reader signs out in another. It arrived after all copies
+// had been deleted, and was kept.
+test('N3 offline a page that arrives after its reader has signed out is not kept', async () => {
+  const path = '/wiki/alliancen/parter'
+  let asked, letGo
+  const wasAsked = new Promise(resolve => { asked = resolve })
+  const held = new Promise(resolve => { letGo = resolve })
+  const slow = createServer((req, res) => {
+    req.pipe(request(wiki.url + req.url, { method: req.method, headers: req.headers }, async answer => {
+      if (req.url === path) {
+        asked()
+        await held
+      }
+      res.writeHead(answer.statusCode, answer.headers)
+      answer.pipe(res)
+    }))
+  })
+  await new Promise(resolve => slow.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${slow.address().port}`
+  try {
+    const page = await visit(browser, { url, password: wiki.password }, 'editor', { serviceWorkers: 'allow' })
+    await page.goto(url + '/')
+    await controlled(page)
+    const other = await page.context().newPage()
+    await other.goto(url + '/')
+    const late = page.goto(url + path)
+    await wasAsked
+    await other.evaluate(() => document.querySelector('form[action="/-/logout"]').requestSubmit())
+    await other.waitForURL(/\/-\/login/)
+    letGo()
+    assert.equal((await late).status(), 200)
+    // What the browser does with pages it does one after another: this comes after the late one.
+    await other.evaluate(() => fetch('/-/login', { method: 'POST', body: new URLSearchParams(), headers: { Accept: 'application/json' } }))
+    assert.deepEqual(await copies(page), [])
+    await page.context().close()
+  } finally {
+    letGo()
+    slow.close()
+    slow.closeAllConnections()
+  }
 })
 
 async function signIn (page, role) {

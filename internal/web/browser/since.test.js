@@ -82,8 +82,7 @@ async function look (page, what, answer) {
 }
 
 for (const { name, options } of [
-  { name: 'phone', options: { viewport: { width: 360, height: 740 }, colorScheme: 'dark' } },
-  { name: 'desk', options: { viewport: { width: 1440, height: 900 }, colorScheme: 'light' } }
+  { name: 'phone', options: { viewport: { width: 360, height: 740 }, colorScheme: 'dark' } }
 ]) {
   test(`the page is sound (${name})`, async () => {
     const reader = await visit(browser, wiki, 'reader', { ...options, quiet: true })
@@ -145,7 +144,7 @@ test('with the keyboard: since a day, and back', async () => {
 })
 
 test('the HTML checker finds no error', async () => {
-  assert.ok(files.size >= 10, 'the pages were looked at first')
+  assert.ok(files.size >= 5, 'the pages were looked at first')
   const found = (await checkHTML([...files.keys()])).map(m =>
     `${files.get(new URL(m.url).pathname)}, line ${m.lastLine}: ${m.message} ${m.extract}`)
   assert.deepEqual([...new Set(found)], [])
