@@ -31,13 +31,13 @@ editor: ## bundle the editor into assets/built, where npm is there
 assets/built/editor.js: $(EDITOR)/node_modules/.package-lock.json $(wildcard $(EDITOR)/*.js)
 	go tool esbuild $(EDITOR)/editor.js --bundle --minify --format=esm --target=es2022 --external:./paste.js --banner:js="/* CodeMirror, (c) Marijn Haverbeke and others, MIT licence */" --log-level=warning --outfile=$@
 
-check: editor ## what every change must pass: form, vet, staticcheck, the arrows, tests of single packages
+check: editor ## what every change must pass: form, vet, staticcheck, the arrows, tests of packages that stand alone
 	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; \
 	if [ -n "$$unformatted" ]; then echo "not formatted: $$unformatted"; exit 1; fi
 	go vet ./...
 	go tool staticcheck ./...
 	go mod verify
-	go test ./assets ./internal/archtest ./internal/draw ./internal/feed ./internal/i18n ./internal/markdown ./internal/pagetype ./internal/query ./internal/web ./internal/wiki ./templates ./wiki
+	go test -timeout 30m ./assets ./internal/archtest ./internal/draw ./internal/feed ./internal/i18n ./internal/markdown ./internal/pagetype ./internal/picture ./internal/query ./internal/settings ./internal/visual ./internal/wiki ./templates ./wiki
 
 test: unit race browser ## everything
 

@@ -90,8 +90,8 @@ function dropSaved() {
 	drop((key) => key === address || key.startsWith(address + "?"));
 }
 
-// dropAll is for the next person at the same computer.
-const dropAll = () => drop((key) => key.startsWith(editors));
+// dropAll is for the next person at the same computer. choices are those of a conflict (see compare.js).
+const dropAll = () => drop((key) => key === "choices" || key.startsWith(editors));
 
 // Focus goes to the summary of what is wrong, so that it is read first.
 document.querySelector(".errors")?.focus();

@@ -25,7 +25,7 @@ const (
 )
 
 // At how many of its calls a deed is killed: everywhere by `make faults`, else at some, other ones each time.
-var maxCrashes, someCrashes = crashes(24), crashes(16)
+var maxCrashes, someCrashes = crashes(12), crashes(8)
 
 func crashes(some int) int {
 	if os.Getenv("FAULTS") == "all" {

@@ -10,6 +10,7 @@ import (
 
 	"alliancewiki/internal/index"
 	"alliancewiki/internal/sample"
+	"alliancewiki/internal/site"
 	"alliancewiki/internal/wiki"
 )
 
@@ -32,7 +33,8 @@ func (b *bench) history() error {
 		ask  func(p wiki.Path) error
 	}{
 		{"history of a page", func(p wiki.Path) error { _, _, err := s.History(b.ctx, nil, p, "", 50); return err }},
-		{"recent changes", func(wiki.Path) error { _, _, err := s.Recent(b.ctx, nil, "", 50); return err }},
+		{"recent changes", func(wiki.Path) error { return b.latest(s, site.Selection{}) }},
+		{"recent changes below a folder", func(p wiki.Path) error { return b.latest(s, site.Selection{Folder: p.Folder()}) }},
 		{"a page with its last change", func(p wiki.Path) error { _, err := s.Page(b.ctx, nil, p); return err }},
 	}
 	for _, q := range questions {
@@ -77,4 +79,10 @@ func (b *bench) history() error {
 		ratio: fmt.Sprintf("%.2f×", a/g), goal: "≤ 2×", met: a/g <= 2,
 	})
 	return nil
+}
+
+// latest asks for the latest changes of a selection.
+func (b *bench) latest(s *site.Site, which site.Selection) error {
+	_, _, err := s.Latest(b.ctx, nil, site.RecentQuery{Selection: which, N: 50})
+	return err
 }

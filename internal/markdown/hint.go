@@ -28,6 +28,8 @@ type hinter struct {
 	links map[string]string // words of a link, folded → where the first one leads
 	told  map[string]bool   // words of links of which it was told that they lead to different places
 	code  int               // how many code spans the walk is in
+	in    *ast.Link         // that the walk came to last
+	words string            // of that link
 	prose strings.Builder   // words of the block that the walk is in, without code
 }
 
@@ -80,7 +82,8 @@ func (h *hinter) walk(n ast.Node) {
 			h.prose.WriteByte(' ')
 		}
 	case *ast.Link:
-		h.link(n, h.doc.plain(n), h.doc.parseDest(unescape(n.Destination)))
+		h.in, h.words = n, h.doc.plain(n)
+		h.link(n, h.words, h.doc.parseDest(unescape(n.Destination)))
 	case *ast.AutoLink:
 		h.autolink(n)
 	case *ast.Image:
@@ -245,10 +248,8 @@ func (h *hinter) image(n ast.Node, alt, title string, to dest) {
 			return
 		}
 	}
-	inLink := false
-	if parent, ok := n.Parent().(*ast.Link); ok {
-		inLink = h.doc.plain(parent) == ""
-	}
+	parent, ok := n.Parent().(*ast.Link)
+	inLink := ok && parent == h.in && h.words == "" // read once, however many pictures the link has
 	switch {
 	case alt == "" && (!isDecoration(title) || inLink):
 		h.add(wiki.HintAlt, n, path.Base(name))

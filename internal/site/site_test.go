@@ -163,6 +163,11 @@ func TestWhoMayWhat(t *testing.T) {
 		{"a reader may not upload", func() error { _, err := w.Upload(t.Context(), wikitest.Liv, "", "a.txt", []byte("x")); return err }, wiki.ErrForbidden},
 		{"a visitor sees no history of a closed one", func() error { _, _, err := closed.History(t.Context(), nil, p, "", 1); return err }, wiki.ErrSignIn},
 		{"a visitor sees no changes of a closed one", func() error { _, _, err := closed.Recent(t.Context(), nil, "", 1); return err }, wiki.ErrSignIn},
+		{"nor those of a person", func() error {
+			_, _, err := closed.Latest(t.Context(), nil, site.RecentQuery{Selection: site.Selection{Person: "Ada Bang"}, N: 1})
+			return err
+		}, wiki.ErrSignIn},
+		{"nor who made them", func() error { _, _, err := closed.Writers(t.Context(), nil, 1); return err }, wiki.ErrSignIn},
 		{"a visitor sees no source of a closed one", func() error { _, _, err := closed.Source(t.Context(), nil, p.File(), ""); return err }, wiki.ErrSignIn},
 		{"a visitor compares nothing of a closed one", func() error { _, err := closed.Compare(t.Context(), nil, p, "", "", site.Comparing{}); return err }, wiki.ErrSignIn},
 		{"a visitor lists nothing of a closed one", func() error { _, _, err := closed.Pages(t.Context(), nil, "", 0, 1); return err }, wiki.ErrSignIn},

@@ -70,12 +70,13 @@ func (s *server) theme(c *gin.Context) error {
 
 // logo serves the logo. An SVG is shut in as every one is that people upload: a browser that is led to it runs nothing.
 func (s *server) logo(c *gin.Context) error {
+	address := s.identity(c.Request.Context()).Logo // before the bytes: old ones must not be kept for good at a new address
 	f, data, err := s.site.Logo(c.Request.Context())
 	if err != nil {
 		return err
 	}
 	fileHeaders(c.Writer.Header(), f)
-	return s.lasting(c, s.identity(c.Request.Context()).Logo, inlineTypes[f.Ext()], data)
+	return s.lasting(c, address, inlineTypes[f.Ext()], data)
 }
 
 // lasting writes bytes that a browser may keep for good where it asks for them by their whole address.

@@ -83,18 +83,23 @@ func (s *server) recent(c *gin.Context) error {
 	ctx, who, t := c.Request.Context(), s.person(c), s.texts(c)
 	q := site.RecentQuery{HideMinor: c.Query("minor") == "hide", Before: c.Query("before"), N: recentPage}
 	q.Folder, q.Person, q.Organisation = c.Query("folder"), c.Query("person"), c.Query("org")
+	known := true
 	if who != nil && s.cfg.Local == nil {
 		last, err := s.accounts.LastVisit(ctx, who.ID)
 		if err != nil {
 			return err
 		}
 		q.Seen, q.SeenAt = last.Rev, last.When
-		forget(c) // it depends on more of the person than the key holds
+		known = !last.When.IsZero()
 	}
 	head := s.site.Head()
 	list, next, err := s.site.Latest(ctx, who, q)
 	if err != nil {
 		return err
+	}
+	news := slices.ContainsFunc(list, func(r site.RecentChange) bool { return r.Unread })
+	if news || !known {
+		forget(c) // it depends on the last visit: what is unread becomes read without a new version of the site
 	}
 	view := recentView{base: s.base(c, t.Common.Recent), Days: recentDays(t, list), Before: q.Before, Next: next}
 	view.Filter = recentFilter{Selection: q.Selection, HideMinor: q.HideMinor}
@@ -102,7 +107,7 @@ func (s *server) recent(c *gin.Context) error {
 		return err
 	}
 	view.Nav, view.NoIndex = "recent", q.Before != "" || q.HideMinor || view.Filter.On()
-	if q.Before == "" && !view.Filter.On() && slices.ContainsFunc(list, func(r site.RecentChange) bool { return r.Unread }) {
+	if q.Before == "" && !view.Filter.On() && news {
 		view.Seen = head
 	}
 	if rev, err := wiki.ParseRev(c.Query("undo")); err == nil && view.CanEdit {

@@ -130,10 +130,10 @@ test('S7 while nothing can be saved, a line says so and an explanation stands in
     assert.match(await page.textContent('.standing'), /Filen »Forside\.md« er ændret uden for wikien\. Gem den med git commit/)
     assert.match(await main(page), /Kan ikke redigeres lige nu/)
     assert.match(await main(page), /Tekst/)
-    for (const address of ['/wiki/Forside', '/-/pages', '/wiki']) {
+    for (const address of ['/wiki/Forside', '/-/pages', '/wiki', '/-/history/Forside', '/-/recent', '/-/deleted', '/-/meetings', '/-/glossary']) {
       await page.goto(clone.url + address)
       assert.match(await main(page), /Kan ikke redigeres lige nu/, address)
-      assert.equal(await page.locator(':is(main, header) :is(a[href^="/-/edit/"], a[href^="/-/new"], a[href^="/-/move/"])').count(), 0, address)
+      assert.equal(await page.locator(':is(main, header) :is(a[href^="/-/edit/"], a[href^="/-/new"], a[href^="/-/move/"], main form[method=post])').count(), 0, address)
       await look(page, address)
     }
   } finally {

@@ -108,8 +108,12 @@ test('N3 the whole wiki is kept when asked for, and can be deleted', async () =>
 test('N3 offline nobody is shown what another person read', async () => {
   const page = await reader('editor')
   await read(page, '/wiki/alliancen/parter')
+  await page.evaluate(() => { // what an editor and a conflict keep of what was typed
+    for (const key of ['/-/edit/alliancen/parter', 'choices']) sessionStorage.setItem(key, 'Min tekst')
+  })
   await page.evaluate(() => document.querySelector('form[action="/-/logout"]').requestSubmit())
   await page.waitForURL(/\/-\/login/)
+  assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), [])
   await page.waitForFunction(async () => !(await caches.keys()).some(name => /^(pages|whole)-(?!visitor)/.test(name)))
   await offline(page, true)
   const gone = await page.goto(wiki.url + '/wiki/alliancen/parter')
