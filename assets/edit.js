@@ -95,9 +95,10 @@ function editor(form) {
 
 	const area = form.querySelector("textarea[data-editor]");
 	if (!area || area !== content || !given.dataset.bundle) return;
-	import(given.dataset.bundle).then(({ upgrade }) => {
-		surface = upgrade(area, { texts, fill, tell, preview: shown, upload: form.dataset.upload, people: form.dataset.people });
-	}).catch(() => {}); // the text field stays
+	import(given.dataset.bundle)
+		.then(({ upgrade }) => upgrade(area, { texts, fill, tell, preview: shown, upload: form.dataset.upload, people: form.dataset.people }))
+		.then((upgraded) => { surface = upgraded; })
+		.catch(() => {}); // the text field stays
 }
 
 for (const form of document.querySelectorAll("form[data-editor]")) {

@@ -99,8 +99,11 @@ function chooser(add, view) {
 	};
 }
 
+// breath lets the browser do what waits, a key that was pressed for one, between two pieces of work.
+const breath = () => globalThis.scheduler?.yield?.() ?? new Promise((done) => setTimeout(done));
+
 // upgrade puts the editor in the place of a text field. What it gives is how the rest of the page speaks with it.
-export function upgrade(area, { texts, tell, preview, upload, people, fill }) {
+export async function upgrade(area, { texts, tell, preview, upload, people, fill }) {
 	let view;
 	const taken = files({ address: upload, texts, tell, fill });
 	const groups = tools(texts, { add: upload && chooser(taken.add, () => view), preview });
@@ -113,40 +116,44 @@ export function upgrade(area, { texts, tell, preview, upload, people, fill }) {
 		...area.lang && { lang: area.lang },
 		...area.getAttribute("aria-invalid") && { "aria-invalid": "true" },
 	};
-	const had = document.activeElement === area;
-	view = new EditorView({
-		state: EditorState.create({
-			doc: area.value,
-			selection: { anchor: Math.min(area.selectionStart, area.value.length) },
-			extensions: [
-				keymap.of(keys),
-				keymap.of([{ key: "Enter", run: insertNewlineContinueMarkup }, { key: "Backspace", run: deleteMarkupBackward }]),
-				keymap.of([...completionKeymap, ...searchKeymap, ...historyKeymap, ...others]),
-				history(),
-				markdown.extension,
-				syntaxHighlighting(look),
-				indentUnit.of("    "),
-				search({ top: true }),
-				completion(people, texts),
-				taken.extension,
-				EditorView.lineWrapping,
-				EditorView.contentAttributes.of(attributes),
-				EditorState.phrases.of(texts.Phrases),
-				EditorView.updateListener.of((update) => {
-					if (!update.docChanged) return;
-					area.value = update.state.doc.toString();
-					area.dispatchEvent(new Event("input", { bubbles: true }));
-				}),
-			],
-		}),
+	await breath();
+	const state = EditorState.create({
+		doc: area.value,
+		extensions: [
+			keymap.of(keys),
+			keymap.of([{ key: "Enter", run: insertNewlineContinueMarkup }, { key: "Backspace", run: deleteMarkupBackward }]),
+			keymap.of([...completionKeymap, ...searchKeymap, ...historyKeymap, ...others]),
+			history(),
+			markdown.extension,
+			syntaxHighlighting(look),
+			indentUnit.of("    "),
+			search({ top: true }),
+			completion(people, texts),
+			taken.extension,
+			EditorView.lineWrapping,
+			EditorView.contentAttributes.of(attributes),
+			EditorState.phrases.of(texts.Phrases),
+			EditorView.updateListener.of((update) => {
+				if (!update.docChanged) return;
+				area.value = update.state.doc.toString();
+				area.dispatchEvent(new Event("input", { bubbles: true }));
+			}),
+		],
 	});
-	// Somebody else may write into the field: a restored draft, or what tests the form.
-	area.addEventListener("input", () => {
+	await breath();
+	view = new EditorView({ state });
+	// Somebody else may write into the field: its writer until the editor stands, a restored draft, or what tests the form.
+	const follow = () => {
 		const text = view.state.doc.toString();
 		if (text === area.value) return;
 		view.dispatch({ changes: { from: 0, to: text.length, insert: area.value } });
-	});
+	};
+	area.addEventListener("input", follow);
 	const bar = toolbar(groups, { texts, controls: attributes.id, view });
+	await breath();
+	follow();
+	view.dispatch({ selection: { anchor: Math.min(area.selectionStart, view.state.doc.length) } });
+	const had = document.activeElement === area;
 	area.before(make("div", { className: "writing" }, bar, view.dom), hint);
 	aboveKeyboard(bar);
 	area.classList.add("behind");
