@@ -122,13 +122,18 @@ func (k *keeper) dropUnfinished() error {
 	return err
 }
 
+// clockStep is by how much the time of a file may be before that of the clock when it was written: file systems take that
+// of the kernel's last tick, of which there are at least a hundred a second.
+const clockStep = 20 * time.Millisecond
+
 // sweepOwn removes what an upkeep left whose git was ended: the files that it was writing, and its locks.
 func (k *keeper) sweepOwn() {
+	began := k.began.Add(-clockStep)
 	sweepNamed(k.packs(), time.Now().Add(time.Hour), tempPack)
 	for _, folder := range []string{k.packs(), filepath.Join(k.dir, graphFolder)} {
 		names, _ := filepath.Glob(filepath.Join(folder, "tmp_*"))
 		for _, name := range names {
-			if info, err := os.Lstat(name); err == nil && !info.ModTime().Before(k.began) {
+			if info, err := os.Lstat(name); err == nil && !info.ModTime().Before(began) {
 				os.Remove(name)
 			}
 		}
