@@ -79,5 +79,5 @@ test('a text that was refused is kept', async () => {
   const answer = await submit(page, 'main form.edit button[value=save].primary')
   assert.equal(answer.status(), 403)
   assert.equal(await page.inputValue('[name=content]'), '# Kladde\n\nDet jeg nåede at skrive.\n')
-  assert.equal(await page.locator('main a[href*="/-/login"]').first().isVisible(), true, 'it says where to sign in')
+  assert.equal(await page.locator('main form.edit .sign-in [name=password]').isVisible(), true, 'one signs in beside the text')
 })
