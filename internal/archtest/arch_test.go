@@ -41,7 +41,7 @@ var arrows = map[string][]string{
 	"internal/feed":     {},
 	"internal/i18n":     {"internal/wiki"},
 	"internal/draw":     {},
-	"internal/visual":   {},
+	"internal/visual":   {"internal/wiki"},
 	"internal/query":    {"internal/draw", "internal/wiki"},
 	"internal/pagetype": {"internal/wiki"},
 	"internal/settings": {"internal/wiki"},

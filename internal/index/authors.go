@@ -108,8 +108,7 @@ func (h *History) Filtered(ctx context.Context, f wiki.File, filter Filter, befo
 			if !filter.accepts(a.Author) {
 				continue
 			}
-			part, err := collect(ctx, h.read, func(rows *sql.Rows) (seq int64, err error) { return seq, rows.Scan(&seq) },
-				`SELECT w.seq FROM wrote w JOIN revision r ON r.seq = w.seq WHERE w.file = ? AND w.author = ? AND w.seq >= ? AND w.seq < ?
+			part, err := h.numbers(ctx, `SELECT w.seq FROM wrote w JOIN revision r ON r.seq = w.seq WHERE w.file = ? AND w.author = ? AND w.seq >= ? AND w.seq < ?
 				AND r.at >= ? AND r.at < ? ORDER BY w.seq DESC LIMIT ?`, s.file, a.id, s.lo, min(s.hi, before), from, until, n-len(list))
 			if err != nil {
 				return nil, err

@@ -2,7 +2,6 @@ package site
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"znkr.io/diff"
@@ -247,6 +246,7 @@ func words(s string) []string {
 	return list
 }
 
+// wordEnd is where the first piece of a line ends, an address as a whole.
 func wordEnd(s string) int {
 	if strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") {
 		if i := strings.IndexAny(s, " \t)>]|"); i > 0 {
@@ -254,25 +254,7 @@ func wordEnd(s string) int {
 		}
 		return len(s)
 	}
-	kind := func(r rune) int {
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.M, r):
-			return 1
-		case unicode.IsSpace(r):
-			return 2
-		}
-		return 0
-	}
-	first, size := utf8.DecodeRuneInString(s)
-	if kind(first) == 0 {
-		return size
-	}
-	for i, r := range s {
-		if kind(r) != kind(first) {
-			return i
-		}
-	}
-	return len(s)
+	return wiki.WordEnd(s)
 }
 
 // fold hides the unchanged rows that are far from a change.

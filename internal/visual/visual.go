@@ -11,6 +11,7 @@ package visual
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -140,7 +141,7 @@ func items(parent *html.Node) (list []item) {
 func (d *differ) id(it item) int {
 	var b strings.Builder
 	for _, n := range it.nodes {
-		b.WriteString(itoa(d.number(n)))
+		b.WriteString(strconv.Itoa(d.number(n)) + ".")
 	}
 	return d.intern(b.String())
 }
@@ -158,7 +159,7 @@ func (d *differ) number(n *html.Node) int {
 		b.WriteString("e" + n.Data + "\x00" + attribute(n, "src") + "\x00" + boxState(n))
 		for c := range n.ChildNodes() {
 			if c.Type != html.TextNode || strings.TrimSpace(c.Data) != "" {
-				b.WriteString("\x00" + itoa(d.number(c)))
+				b.WriteString("\x00" + strconv.Itoa(d.number(c)) + ".")
 			}
 		}
 		key = b.String()

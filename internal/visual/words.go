@@ -2,13 +2,12 @@ package visual
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"znkr.io/diff"
+
+	"alliancewiki/internal/wiki"
 )
 
 // exact is up to how many items or words on both sides the shortest way is sought; beyond, a longer one may be found.
@@ -59,7 +58,7 @@ func tokens(nodes []*html.Node) (list []token) {
 		case n.Type == html.TextNode:
 			for at := 0; at < len(n.Data); {
 				w := n.Data[at:]
-				w = w[:wordEnd(w)]
+				w = w[:wiki.WordEnd(w)]
 				key := w
 				if strings.TrimSpace(w) == "" {
 					key = " "
@@ -289,28 +288,3 @@ func copyOf(n *html.Node) *html.Node {
 	}
 	return c
 }
-
-// wordEnd is where the first word of a text ends, or its run of space, or its single other character.
-func wordEnd(s string) int {
-	kind := func(r rune) int {
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.M, r):
-			return 1
-		case unicode.IsSpace(r):
-			return 2
-		}
-		return 0
-	}
-	first, size := utf8.DecodeRuneInString(s)
-	if kind(first) == 0 {
-		return size
-	}
-	for i, r := range s {
-		if kind(r) != kind(first) {
-			return i
-		}
-	}
-	return len(s)
-}
-
-func itoa(n int) string { return strconv.Itoa(n) + "." }

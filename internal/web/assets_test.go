@@ -93,16 +93,3 @@ func TestScriptsImportOneAnotherByAddressesThatChangeWithTheirBytes(t *testing.T
 		t.Error("files that import each other were taken")
 	}
 }
-
-// The editor is fetched when somebody edits, over whatever network they have.
-func TestTheEditorIsSmall(t *testing.T) {
-	set, err := loadAssets(false)
-	must(t, err)
-	address := set.addresses["editor.js"]
-	if address == "" {
-		t.Skip("the editor was not bundled: make editor does, where npm is there")
-	}
-	if n := len(set.byAddress[strings.TrimPrefix(address, assetPrefix)].gzip); n > 150_000 {
-		t.Errorf("the editor is %d bytes compressed, more than 150,000", n)
-	}
-}

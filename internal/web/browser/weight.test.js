@@ -44,6 +44,15 @@ test('N4 a reading page costs at most 60 KB without images, 12 requests and no b
   }
 })
 
+test('the editor that takes the place of the text field is under 150 KB compressed', async t => {
+  const { page, loaded } = await open('/-/edit/alliancen/parter', { role: 'editor' })
+  const editor = loaded.find(r => /\/editor\.[0-9a-f]+\.js$/.test(r.url))
+  assert.ok(editor, 'it is loaded')
+  t.diagnostic(`${(editor.bytes / 1024).toFixed(1)} KB`)
+  assert.ok(editor.bytes < 150_000, `it is ${editor.bytes} bytes`)
+  await page.context().close()
+})
+
 test('N2 at 400 kbit/s and 400 ms the text is there within 3 seconds, and nothing jumps', async t => {
   const network = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 }
   for (const path of pages) {
