@@ -81,7 +81,11 @@ var gallery = []room{
 	{"Comparing", []exhibit{
 		{Name: "A history", Address: "/-/history/{rich}"},
 		{Name: "A history, to an editor", Address: "/-/history/{rich}", Who: "editor"},
+		{Name: "A history of one person's versions", Address: "/-/history/{rich}?person=Mette+Holm"},
 		{Name: "A comparison", Address: "/-/diff/{rich}"},
+		{Name: "A comparison, one below the other, to an editor", Address: "/-/diff/{rich}?view=inline&space=ignore", Who: "editor"},
+		{Name: "A comparison of the pages as they are shown", Address: "/-/diff/{rich}?view=visual"},
+		{Name: "A comparison of pictures", Address: "/-/diff/prøver/stribe.png"},
 		{Name: "Who wrote what", Address: "/-/blame/{rich}"},
 		{Name: "Recent changes", Address: "/-/recent"},
 		{Name: "Recent changes, to an editor", Address: "/-/recent", Who: "editor"},
@@ -119,6 +123,8 @@ var gallery = []room{
 		{Name: "Reports, to an editor", Address: "/-/reports", Who: "editor"},
 		{Name: "A report: broken links", Address: "/-/reports/broken"},
 		{Name: "A report: pages that nothing leads to", Address: "/-/reports/orphans"},
+		{Name: "A report: pages that are hard to read", Address: "/-/reports/accessibility"},
+		{Name: "A report: fields", Address: "/-/reports/fields", Who: "editor"},
 		{Name: "Pages said to be outdated", Address: "/-/reports/outdated", Who: "editor"},
 	}},
 	{"People and the wiki as a whole", []exhibit{
