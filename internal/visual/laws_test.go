@@ -34,6 +34,7 @@ func FuzzDiff(f *testing.F) {
 		{"a<br>b\n", "a\n\nb\n"},
 		{"![x](a.png) og noget tekst\n", "noget tekst ![y](b.png)\n"},
 		{"a b c d e f\n", "f e d c b a\n"},
+		{"a ~~b~~ <ins>c</ins> d\n", "a ~~b~~ <ins>c</ins> e\n"},
 		{"> [!note] titel\n> tekst\n", "tekst\n\n> [!note] titel\n"},
 	} {
 		f.Add(pair[0], pair[1])
@@ -41,9 +42,6 @@ func FuzzDiff(f *testing.F) {
 	f.Fuzz(func(t *testing.T, a, b string) {
 		if len(a)+len(b) > 3000 {
 			return
-		}
-		if strings.Contains(a+b, "<del") || strings.Contains(a+b, "<ins") || strings.Contains(a+b, "~") {
-			return // what authors mark themselves is no change, and the law cannot tell
 		}
 		older, newer := rendered(t, a), rendered(t, b)
 		marked, changes, err := Diff(older, newer, said)
@@ -59,7 +57,7 @@ func FuzzDiff(f *testing.F) {
 		if got, want := without(t, marked, "ins"), without(t, older, "-"); got != want {
 			t.Errorf("without what came\ngot  %q\nwant %q\nin %s", got, want, marked)
 		}
-		if (changes > 0) != strings.Contains(marked, "<ins>") && !strings.Contains(marked, "<del>") {
+		if (changes > 0) != (strings.Contains(marked, "<ins>") || strings.Contains(marked, "<del>")) {
 			t.Errorf("%d changes in %s", changes, marked)
 		}
 	})

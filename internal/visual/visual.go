@@ -49,6 +49,8 @@ func Diff(older, newer string, w Words) (marked string, changes int, err error) 
 	if err != nil {
 		return "", 0, err
 	}
+	freeMarks(old)
+	freeMarks(now)
 	d := &differ{words: w, ids: map[string]int{}, known: map[*html.Node]int{}, left: maxRead}
 	d.children(old, now)
 	var b strings.Builder
@@ -88,6 +90,19 @@ func parse(text string) (*html.Node, error) {
 		n.Parent.RemoveChild(n)
 	}
 	return root, nil
+}
+
+// freeMarks makes what authors struck out or underlined themselves look alike in other elements, so that <ins> and <del>
+// are changes alone.
+func freeMarks(root *html.Node) {
+	for n := range root.Descendants() {
+		switch n.DataAtom {
+		case atom.Del:
+			n.Data, n.DataAtom = "s", atom.S
+		case atom.Ins:
+			n.Data, n.DataAtom = "u", atom.U
+		}
+	}
 }
 
 func element(name string) *html.Node {

@@ -41,6 +41,8 @@ func TestChangesAreMarkedInTheRenderedPage(t *testing.T) {
 		{"a word within emphasis", "<p>a <em>b c</em> d</p>", "<p>a <em>b x</em> d</p>", "<p>a <em>b <del>" + del + "c</del><ins>" + add + "x</ins></em> d</p>"},
 		{"neighbouring words are one change", "<p>uge 12 og alt det andet</p>", "<p>mandag 13 og alt det andet</p>",
 			"<p><del>" + del + "uge 12</del><ins>" + add + "mandag 13</ins> og alt det andet</p>"},
+		{"what its author struck out", "<p>a <del>b</del> <ins>c</ins> alt det andet</p>", "<p>a <del>b</del> <ins>c</ins> alt det andet her</p>",
+			"<p>a <s>b</s> <u>c</u> alt det andet<ins>" + add + " her</ins></p>"},
 		{"a paragraph that came", "<p>a</p>", "<p>a</p><p>ny</p>", `<p>a</p><p class="whole-ins"><ins>` + add + "ny</ins></p>"},
 		{"a paragraph that went", "<p id=x>væk</p><p>a</p>", "<p>a</p>", `<p class="whole-del"><del>` + del + "væk</del></p><p>a</p>"},
 		{"a row that went", "<table><tbody><tr><td>a</td></tr><tr><td>b</td></tr></tbody></table>", "<table><tbody><tr><td>b</td></tr></tbody></table>",
